@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The IPv4 header (RFC 791 section 3.1, figure 4):
+ *
+ *      0                   1                   2                   3
+ *      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *     |Version|  IHL  |Type of Service|          Total Length         |
+ *     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *     |         Identification        |0|D|M|     Fragment Offset     |
+ *     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *     |  Time to Live |    Protocol   |         Header Checksum       |
+ *     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *     |                       Source Address                          |
+ *     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *     |                    Destination Address                        |
+ *     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *     |                    Options                    |    Padding    |
+ *     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ *
+ * Options received are stepped over (MUST-50); none are sent. Fragments are
+ * refused, not reassembled: TCP avoids them. What we send has D set, so that
+ * its identification means nothing (RFC 6864).
+ */
+#ifndef IPV4_H
+#define IPV4_H
+
+#include <stdint.h>
+
+enum {
+	IPV4_LENGTH = 20,		/* octets of the header we send */
+	IPV4_MAX = 65535,		/* octets of a datagram */
+	IPV4_TCP = 6			/* protocol */
+};
+
+enum ipv4_verdict {
+	IPV4_OK, IPV4_SHORT, IPV4_BAD_VERSION, IPV4_BAD_IHL, IPV4_BAD_TOTAL,
+	IPV4_BAD_CHECKSUM, IPV4_FRAGMENT
+};
+
+struct ipv4 {
+	uint32_t src, dst;		/* addresses */
+	uint16_t id;			/* identification */
+	uint8_t tos;			/* DSCP * 4 + ECN */
+	uint8_t ttl;			/* hops left */
+	uint8_t protocol;		/* IPV4_TCP, ... */
+	uint8_t header;			/* octets of header, options included:
+					 * 20..60, a multiple of 4 */
+	uint16_t payload;		/* octets behind the header:
+					 * header + payload =< 65535 */
+};
+
+/* May the n octets at p be taken for a datagram, possibly with padding? */
+enum ipv4_verdict ipv4_check(const uint8_t *p, uint32_t n);
+
+/* Parses what ipv4_check found to be IPV4_OK. */
+struct ipv4 ipv4_parse(const uint8_t *p);
+
+/* Writes p[0..IPV4_LENGTH), checksum included. h.header is taken for 20. */
+void ipv4_build(uint8_t *p, struct ipv4 h);
+
+#endif

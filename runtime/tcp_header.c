@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The TCP header: the layout is drawn in tcp_header.h. */
+#include "tcp_header.h"
+
+#include "octets.h"
+
+static uint32_t data_offset(const uint8_t *p)
+{
+	return p[12] / 16u * 4u;
+}
+
+enum tcp_verdict tcp_check(const uint8_t *p, uint32_t n)
+{
+	if (n < TCP_HEADER_LENGTH)
+		return TCP_SHORT;
+	if (data_offset(p) < TCP_HEADER_LENGTH)
+		return TCP_BAD_OFFSET;
+	if (n < data_offset(p))
+		return TCP_BAD_OFFSET;
+	return TCP_OK;
+}
+
+static struct options parse_options(const uint8_t *p)
+{
+	const uint8_t *o = p + TCP_HEADER_LENGTH;
+	uint32_t n = data_offset(p) - TCP_HEADER_LENGTH;
+
+	return options_read(o, options_find(o, n), (p[13] & TCP_SYN) != 0);
+}
+
+struct tcp tcp_parse(const uint8_t *p)
+{
+	struct tcp h;
+
+	h.sport = rd16(p);
+	h.dport = rd16(p + 2);
+	h.seq = rd32(p + 4);
+	h.ack = rd32(p + 8);
+	h.header = (uint8_t)data_offset(p);
+	h.flags = p[13];
+	h.window = rd16(p + 14);
+	h.urgent = rd16(p + 18);
+	h.options = parse_options(p);
+	return h;
+}
+
+uint32_t tcp_header_length(const struct options *o)
+{
+	return TCP_HEADER_LENGTH + options_length(o);
+}
+
+void tcp_build(uint8_t *p, const struct tcp *h)
+{
+	wr16(p, h->sport);
+	wr16(p + 2, h->dport);
+	wr32(p + 4, h->seq);
+	wr32(p + 8, h->ack);
+	p[12] = (uint8_t)(tcp_header_length(&h->options) / 4u * 16u);
+	p[13] = h->flags;
+	wr16(p + 14, h->window);
+	wr16(p + TCP_CHECKSUM_AT, 0);
+	wr16(p + 18, h->urgent);
+	options_write(p + TCP_HEADER_LENGTH, &h->options);
+}

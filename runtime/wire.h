@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The wire: frames in, plain structs out, and back. No octet of a header is
+ * read or written outside the modules gathered here.
+ *
+ *     0         14         14+header     text_at          text_at+text
+ *     +----------+----------+-------------+----------------+ - - - - - +
+ *     | Ethernet |   IPv4   |     TCP     |      text      |  padding  |
+ *     +----------+----------+-------------+----------------+ - - - - - +
+ *       ether.h    ipv4.h     tcp_header.h
+ *                |<-------- IPv4 total length ------------>|
+ *     +----------+----------+ - - - - - - +
+ *     | Ethernet |   ARP    |   padding   |
+ *     +----------+----------+ - - - - - - +
+ *
+ * Lengths are checked once, from the outside in; everything inside relies on
+ * it. Frames are at most WIRE_MAX octets: a device that segments hands over
+ * and takes TCP segments of up to 64 KiB (virtio's GSO).
+ *
+ * Checksums. The IPv4 header's is always verified. TCP's is verified unless
+ * the driver vouches for it (WIRE_VOUCHED: virtio's DATA_VALID, or NEEDS_CSUM,
+ * where the field only holds the pseudo-header's sum).
+ *
+ * parse(build(s)) = s for every segment that options_read can return.
+ */
+#ifndef WIRE_H
+#define WIRE_H
+
+#include <stdint.h>
+
+#include "ether.h"
+#include "ipv4.h"
+#include "options.h"
+#include "tcp_header.h"
+
+enum {
+	WIRE_MAX = ETHER_LENGTH + IPV4_MAX,
+	WIRE_TCP_AT = ETHER_LENGTH + IPV4_LENGTH, /* in frames we build */
+	WIRE_HEADERS_MAX = WIRE_TCP_AT + TCP_HEADER_MAX
+};
+
+/* Flags of wire_parse and wire_build_tcp. */
+enum {
+	WIRE_VOUCHED = 1,		/* parse: do not verify TCP's checksum */
+	WIRE_PARTIAL = 2		/* build: leave it to the device */
+};
+
+/* Why a frame was refused. wire_reason_text[] says it in words. */
+enum wire_reason {
+	WIRE_OK,
+	WIRE_SHORT_ETHERNET, WIRE_LONG_FRAME, WIRE_OTHER_TYPE,
+	WIRE_SHORT_ARP, WIRE_OTHER_ARP,
+	WIRE_SHORT_IPV4, WIRE_BAD_VERSION, WIRE_BAD_IHL,
+	WIRE_BAD_TOTAL_LENGTH, WIRE_BAD_IPV4_CHECKSUM, WIRE_FRAGMENT,
+	WIRE_OTHER_PROTOCOL,
+	WIRE_SHORT_TCP, WIRE_BAD_DATA_OFFSET, WIRE_BAD_TCP_CHECKSUM,
+	WIRE_NOT_FOR_US, WIRE_NOT_UNICAST,
+	WIRE_REASONS
+};
+
+extern const char *const wire_reason_text[WIRE_REASONS];
+
+struct wire_frame {
+	struct ether ether;
+	struct arp arp;			/* if ether.type is ETHER_ARP */
+	struct ipv4 ip;			/* if ether.type is ETHER_IPV4 */
+	struct tcp tcp;			/* and ip.protocol is IPV4_TCP */
+	uint32_t text_at;		/* octets from the frame's start */
+	uint32_t text;			/* octets of text, 0..65495 */
+};
+
+/*
+ * Parses the n octets at frame (any n; nothing beyond is read). Fills in
+ * *out and returns WIRE_OK for a whole ARP packet or TCP segment, otherwise
+ * the first reason against it; then the headers before the offending one are
+ * in *out, and all else there is zero. Whether a frame is for us is not asked.
+ */
+enum wire_reason wire_parse(const uint8_t *frame, uint32_t n, unsigned flags,
+			    struct wire_frame *out);
+
+/*
+ * Is a parsed frame for the host with this link and IPv4 address?
+ * WIRE_NOT_FOR_US: another host's, or our own come back. WIRE_NOT_UNICAST: a
+ * TCP segment from or to a broadcast or multicast address, to be discarded
+ * silently (MUST-57); prefix (0..32) tells the net's broadcast address.
+ */
+enum wire_reason wire_for_us(const struct wire_frame *f, uint64_t mac,
+			     uint32_t address, uint8_t prefix);
+
+/*
+ * Is this the address of more than one host, of none (0.0.0.0/8), or
+ * reserved (240.0.0.0/4)? Such an address is no end of a connection.
+ */
+uint8_t wire_not_unicast(uint32_t address);
+
+/*
+ * Octets of header in front of the text of a segment with these options: the
+ * offset at which text is put into the frame, 54..94.
+ */
+uint32_t wire_text_at(const struct options *o);
+
+/*
+ * Builds a TCP frame around f->text octets of text that stand at
+ * frame + wire_text_at(&f->tcp.options) already. Used of *f: ether.dst and
+ * .src; ip.src, .dst, .id, .tos, .ttl; tcp but for .header; text. Returns the
+ * frame's length, or 0 if it exceeds room or WIRE_MAX.
+ */
+uint32_t wire_build_tcp(uint8_t *frame, uint32_t room, unsigned flags,
+			const struct wire_frame *f);
+
+/* Builds an ARP frame from f->ether and f->arp. Its length, or 0: no room. */
+uint32_t wire_build_arp(uint8_t *frame, uint32_t room,
+			const struct wire_frame *f);
+
+/* The six octets of a link address as a number, and back. */
+uint64_t wire_mac(const uint8_t octets[6]);
+void wire_mac_octets(uint8_t octets[6], uint64_t mac);
+
+#endif
