@@ -2,7 +2,7 @@
 /* Ethernet and ARP: the layouts are drawn in ether.h. */
 #include "ether.h"
 
-#include "octets.h"
+#include "order.h"
 
 struct ether ether_parse(const uint8_t *p)
 {

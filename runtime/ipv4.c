@@ -8,7 +8,7 @@
 #include "ipv4.h"
 
 #include "checksum.h"
-#include "octets.h"
+#include "order.h"
 
 enum { DONT_FRAGMENT = 0x4000, MORE_AND_OFFSET = 0x3fff };
 

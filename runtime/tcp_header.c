@@ -2,7 +2,7 @@
 /* The TCP header: the layout is drawn in tcp_header.h. */
 #include "tcp_header.h"
 
-#include "octets.h"
+#include "order.h"
 
 static uint32_t data_offset(const uint8_t *p)
 {

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Numbers on the wire: network order, the most significant octet first
+ * (RFC 791 appendix B). Only the wire modules include this file; all others
+ * see plain structs.
+ *
+ * Written with * / % and not with shifts: the provers know arithmetic.
+ */
+#ifndef ORDER_H
+#define ORDER_H
+
+#include <stdint.h>
+
+static inline uint16_t rd16(const uint8_t *p)
+{
+	return (uint16_t)(p[0] * 256u + p[1]);
+}
+
+static inline uint32_t rd32(const uint8_t *p)
+{
+	return rd16(p) * 65536u + rd16(p + 2);
+}
+
+static inline uint64_t rd48(const uint8_t *p)
+{
+	return rd16(p) * (uint64_t)4294967296u + rd32(p + 2);
+}
+
+static inline void wr16(uint8_t *p, uint16_t v)
+{
+	p[0] = (uint8_t)(v / 256u);
+	p[1] = (uint8_t)(v % 256u);
+}
+
+static inline void wr32(uint8_t *p, uint32_t v)
+{
+	wr16(p, (uint16_t)(v / 65536u));
+	wr16(p + 2, (uint16_t)(v % 65536u));
+}
+
+static inline void wr48(uint8_t *p, uint64_t v)
+{
+	wr16(p, (uint16_t)(v / 4294967296u));
+	wr32(p + 2, (uint32_t)(v % 4294967296u));
+}
+
+#endif

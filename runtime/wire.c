@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Whole frames: the layers are drawn in wire.h. */
+#include "wire.h"
+
+#include <assert.h>
+
+#include "checksum.h"
+#include "order.h"
+
+const char *const wire_reason_text[WIRE_REASONS] = {
+	[WIRE_OK]                = "ok",
+	[WIRE_SHORT_ETHERNET]    = "shorter than an Ethernet header",
+	[WIRE_OTHER_TYPE]        = "neither IPv4 nor ARP",
+	[WIRE_SHORT_ARP]         = "shorter than an ARP packet",
+	[WIRE_OTHER_ARP]         = "ARP, but not for Ethernet and IPv4",
+	[WIRE_SHORT_IPV4]        = "shorter than its IPv4 datagram",
+	[WIRE_BAD_VERSION]       = "the IP version is not 4",
+	[WIRE_BAD_IHL]           = "the IPv4 header length is below 5",
+	[WIRE_BAD_TOTAL_LENGTH]  = "the total length is below the header's",
+	[WIRE_BAD_IPV4_CHECKSUM] = "bad IPv4 header checksum",
+	[WIRE_FRAGMENT]          = "a fragment",
+	[WIRE_OTHER_PROTOCOL]    = "not TCP",
+	[WIRE_SHORT_TCP]         = "shorter than a TCP header",
+	[WIRE_BAD_DATA_OFFSET]   = "the data offset is not in the segment",
+	[WIRE_BAD_TCP_CHECKSUM]  = "bad TCP checksum",
+	[WIRE_NOT_FOR_US]        = "for another host",
+	[WIRE_NOT_UNICAST]       = "from or to a broadcast address",
+};
+
+static_assert(sizeof wire_reason_text / sizeof *wire_reason_text ==
+	      WIRE_REASONS, "every reason has its text");
+
+static enum wire_reason ipv4_reason(enum ipv4_verdict v)
+{
+	switch (v) {
+	case IPV4_OK:
+		return WIRE_OK;
+	case IPV4_SHORT:
+		return WIRE_SHORT_IPV4;
+	case IPV4_BAD_VERSION:
+		return WIRE_BAD_VERSION;
+	case IPV4_BAD_IHL:
+		return WIRE_BAD_IHL;
+	case IPV4_BAD_TOTAL:
+		return WIRE_BAD_TOTAL_LENGTH;
+	case IPV4_BAD_CHECKSUM:
+		return WIRE_BAD_IPV4_CHECKSUM;
+	case IPV4_FRAGMENT:
+		break;
+	}
+	return WIRE_FRAGMENT;
+}
+
+static uint32_t pseudo(struct ipv4 ip, uint32_t length)
+{
+	return checksum_pseudo(ip.src, ip.dst, IPV4_TCP, length);
+}
+
+static uint8_t tcp_sum_ok(const uint8_t *p, struct ipv4 ip)
+{
+	return checksum_join(pseudo(ip, ip.payload),
+			     checksum_sum(p, ip.payload)) == 65535;
+}
+
+static enum wire_reason parse_tcp(const uint8_t *frame, unsigned flags,
+				  struct wire_frame *out)
+{
+	uint32_t at = ETHER_LENGTH + (uint32_t)out->ip.header;
+	uint32_t n = out->ip.payload;
+	enum tcp_verdict v = tcp_check(frame + at, n);
+
+	if (v != TCP_OK)
+		return v == TCP_SHORT ? WIRE_SHORT_TCP : WIRE_BAD_DATA_OFFSET;
+	if ((flags & WIRE_VOUCHED) == 0 && !tcp_sum_ok(frame + at, out->ip))
+		return WIRE_BAD_TCP_CHECKSUM;
+	out->tcp = tcp_parse(frame + at);
+	out->text_at = at + out->tcp.header;
+	out->text = n - out->tcp.header;
+	return WIRE_OK;
+}
+
+static enum wire_reason parse_ipv4(const uint8_t *frame, uint32_t n,
+				   unsigned flags, struct wire_frame *out)
+{
+	const uint8_t *p = frame + ETHER_LENGTH;
+	enum ipv4_verdict v = ipv4_check(p, n - ETHER_LENGTH);
+
+	if (v != IPV4_OK)
+		return ipv4_reason(v);
+	out->ip = ipv4_parse(p);
+	if (out->ip.protocol != IPV4_TCP)
+		return WIRE_OTHER_PROTOCOL;
+	return parse_tcp(frame, flags, out);
+}
+
+static enum wire_reason parse_arp(const uint8_t *frame, uint32_t n,
+				  struct wire_frame *out)
+{
+	if (n - ETHER_LENGTH < ARP_LENGTH)
+		return WIRE_SHORT_ARP;
+	if (!arp_valid(frame + ETHER_LENGTH))
+		return WIRE_OTHER_ARP;
+	out->arp = arp_parse(frame + ETHER_LENGTH);
+	return WIRE_OK;
+}
+
+enum wire_reason wire_parse(const uint8_t *frame, uint32_t n, unsigned flags,
+			    struct wire_frame *out)
+{
+	static const struct wire_frame empty;
+
+	*out = empty;
+	if (n < ETHER_LENGTH)
+		return WIRE_SHORT_ETHERNET;
+	out->ether = ether_parse(frame);
+	if (out->ether.type == ETHER_IPV4)
+		return parse_ipv4(frame, n, flags, out);
+	if (out->ether.type == ETHER_ARP)
+		return parse_arp(frame, n, out);
+	return WIRE_OTHER_TYPE;
+}
+
+uint8_t wire_not_unicast(uint32_t address)
+{
+	return address < 0x01000000 || address >= 0xe0000000;
+}
+
+/* The address of all hosts of a net; RFC 3021: a net of two has none. */
+static uint8_t is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix)
+{
+	uint32_t hosts;
+
+	if (prefix == 0 || prefix > 30)
+		return 0;
+	hosts = (uint32_t)(4294967296u / ((uint64_t)1 << prefix));
+	return address / hosts == ours / hosts && address % hosts == hosts - 1;
+}
+
+static uint8_t no_end(uint32_t address, uint32_t ours, uint8_t prefix)
+{
+	return wire_not_unicast(address) ||
+	       is_broadcast(address, ours, prefix);
+}
+
+static enum wire_reason ipv4_for_us(const struct wire_frame *f, uint64_t mac,
+				    uint32_t address, uint8_t prefix)
+{
+	if (no_end(f->ip.dst, address, prefix) ||
+	    no_end(f->ip.src, address, prefix))
+		return WIRE_NOT_UNICAST;
+	if (f->ip.dst != address || f->ip.src == address)
+		return WIRE_NOT_FOR_US;
+	return f->ether.dst == mac ? WIRE_OK : WIRE_NOT_UNICAST;
+}
+
+enum wire_reason wire_for_us(const struct wire_frame *f, uint64_t mac,
+			     uint32_t address, uint8_t prefix)
+{
+	uint8_t group = (f->ether.dst & ETHER_GROUP) != 0;
+
+	if (f->ether.src == mac || (f->ether.dst != mac && !group))
+		return WIRE_NOT_FOR_US;
+	if (f->ether.type == ETHER_IPV4)
+		return ipv4_for_us(f, mac, address, prefix);
+	return f->arp.tpa == address ? WIRE_OK : WIRE_NOT_FOR_US;
+}
+
+uint32_t wire_text_at(const struct options *o)
+{
+	return WIRE_TCP_AT + tcp_header_length(o);
+}
+
+static uint16_t tcp_checksum(const uint8_t *p, struct ipv4 ip, unsigned flags)
+{
+	uint32_t sum = pseudo(ip, ip.payload);
+
+	if ((flags & WIRE_PARTIAL) != 0)
+		return (uint16_t)sum;
+	return checksum_finish(checksum_join(sum,
+					     checksum_sum(p, ip.payload)));
+}
+
+uint32_t wire_build_tcp(uint8_t *frame, uint32_t room, unsigned flags,
+			const struct wire_frame *f)
+{
+	uint32_t header = wire_text_at(&f->tcp.options);
+	struct ether ether = f->ether;
+	struct ipv4 ip = f->ip;
+	uint8_t *p = frame + WIRE_TCP_AT;
+
+	if (f->text > WIRE_MAX - header || room < header + f->text)
+		return 0;
+	ether.type = ETHER_IPV4;
+	ip.protocol = IPV4_TCP;
+	ip.payload = (uint16_t)(header + f->text - WIRE_TCP_AT);
+	ether_build(frame, ether);
+	ipv4_build(frame + ETHER_LENGTH, ip);
+	tcp_build(p, &f->tcp);
+	wr16(p + TCP_CHECKSUM_AT, tcp_checksum(p, ip, flags));
+	return header + f->text;
+}
+
+uint32_t wire_build_arp(uint8_t *frame, uint32_t room,
+			const struct wire_frame *f)
+{
+	struct ether ether = f->ether;
+
+	if (room < ETHER_LENGTH + ARP_LENGTH)
+		return 0;
+	ether.type = ETHER_ARP;
+	ether_build(frame, ether);
+	arp_build(frame + ETHER_LENGTH, f->arp);
+	return ETHER_LENGTH + ARP_LENGTH;
+}
+
+uint64_t wire_mac(const uint8_t octets[6])
+{
+	return rd48(octets);
+}
+
+void wire_mac_octets(uint8_t octets[6], uint64_t mac)
+{
+	wr48(octets, mac);
+}
