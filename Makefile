@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# tcpwright. `make help` lists what there is.
+#
+# Everything built stands in build/, one folder a variant:
+#     release   gcc -O2: what is installed
+#     asan      gcc with AddressSanitizer and UBSan: what the tests run
+#     clang     the same with clang: what its warnings and sanitizers add
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+RFCS    ?=
+
+WARN   := -std=c11 -Wall -Wextra -Wconversion -pedantic-errors -Werror
+SAN    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+          -fno-omit-frame-pointer
+release_CC := gcc
+asan_CC    := gcc
+clang_CC   := clang
+release_FLAGS := -O2 -g
+asan_FLAGS    := $(SAN)
+clang_FLAGS   := $(SAN)
+
+GEN     := build/release/tcpwright
+TW      := build/release/tw
+LIB     := build/release/libtcpwright.a
+
+gen_src    := $(sort $(wildcard gen/*.c)) build/lex.c
+core_src   := $(sort $(wildcard runtime/*.c)) runtime/fsm/fsm.gen.c
+driver_src := $(sort $(wildcard runtime/driver/*.c))
+tw_src     := $(sort $(wildcard runtime/tw/*.c)) build/demos.c
+unit_src   := $(sort $(wildcard tests/unit/*_test.c))
+table_src  := $(sort $(wildcard tests/table/*.c))
+demos      := $(sort $(wildcard tests/wire/*.demo))
+
+# ------------------------------------------------------------------- make
+
+.PHONY: all
+all: $(LIB) $(GEN)
+	@if pkg-config --exists libsodium 2>/dev/null; \
+	then $(MAKE) --no-print-directory $(TW); \
+	else echo "tw is not built: it needs libsodium-dev and pkg-config" \
+	          "('make deps' installs them)"; fi
+
+define variant
+build/$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	$$($(1)_CC) $(WARN) $$($(1)_FLAGS) -I. -MMD -MP -c -o $$@ $$<
+build/$(1)/%.o: build/%.c
+	@mkdir -p $$(@D)
+	$$($(1)_CC) $(WARN) $$($(1)_FLAGS) -I. -Igen -Iruntime/tw -MMD -MP \
+		-c -o $$@ $$<
+
+build/$(1)/libtcpwright.a: $(core_src:%.c=build/$(1)/%.o)
+	@rm -f $$@
+	ar rcs $$@ $$^
+
+build/$(1)/tcpwright: $(addprefix build/$(1)/,$(patsubst build/%,%,$(gen_src:%.c=%.o)))
+	$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$(filter build/%,$$^)
+
+build/$(1)/tw: $(addprefix build/$(1)/,$(patsubst build/%,%,$(tw_src:%.c=%.o))) \
+		$(driver_src:%.c=build/$(1)/%.o) build/$(1)/libtcpwright.a
+	$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lsodium
+
+build/$(1)/%_test: build/$(1)/tests/unit/%_test.o \
+		build/$(1)/runtime/driver/pcapng.o build/$(1)/libtcpwright.a
+	$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lcmocka
+
+build/$(1)/table_test: $(table_src:%.c=build/$(1)/%.o) \
+		build/$(1)/runtime/fsm/fsm.gen.o
+	$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lcmocka
+endef
+$(foreach v,release asan clang,$(eval $(call variant,$(v))))
+
+build/lex.c: gen/lex.re
+	@mkdir -p $(@D)
+	re2c -W -Werror --no-debug-info --no-generation-date -o $@ $<
+
+build/demos.c: runtime/tw/embed.sh $(demos)
+	@mkdir -p $(@D)
+	runtime/tw/embed.sh $(demos) > $@
+
+# ---------------------------------------------------------------- make gen
+
+.PHONY: gen
+gen: $(GEN)                      ## regenerate C, contracts, diagram, documents and tests from spec/tcp.fsm
+	$(GEN) gen -o runtime/fsm --tests tests/table spec/tcp.fsm
+	gen/diagram.sh runtime/fsm/fsm.gen.dot > runtime/fsm/fsm.gen.svg
+
+.PHONY: check
+check: $(GEN)                    ## check the specification with Z3; RFCS="FILE..." verifies the quotations anew
+	@.ci/deps build test
+	$(GEN) check $(RFCS:%=--rfc %) spec/tcp.fsm
+
+.PHONY: trace
+trace: $(GEN)                    ## requirement -> rows, runtime functions and waivers
+	@$(GEN) trace spec/tcp.fsm
+
+# --------------------------------------------------------------- make demo
+
+.PHONY: demo
+demo:                            ## a connection with the kernel's TCP, every segment and row shown
+	@.ci/deps build demo
+	@$(MAKE) --no-print-directory all >/dev/null
+	@$(TW) demo
+
+# --------------------------------------------------------------- make test
+
+.PHONY: test test-unit test-gen test-table test-wire test-repo
+test:                            ## everything that checks; ends with "N passed, N failed"
+	@.ci/deps build demo test
+	@tests/all.sh
+
+test-unit: $(foreach v,asan clang,$(patsubst tests/unit/%.c,build/$(v)/%,$(unit_src)))
+	@tests/unit/run.sh $^
+
+test-gen: $(GEN) build/asan/tcpwright build/clang/tcpwright
+	@tests/golden/run.sh build/asan/tcpwright
+
+test-table: build/asan/table_test build/clang/table_test
+	@tests/unit/run.sh $^
+
+test-wire: $(TW) build/asan/tw
+	@tests/wire/run.sh build/asan/tw
+
+test-repo: all
+	@tests/repo.sh $(GEN) $(TW)
+
+# -------------------------------------------------------------- make bench
+
+.PHONY: bench
+bench: $(GEN)                    ## the compiler on 10,000 rows, the machine in ns a step
+	@.ci/deps build
+	@tests/bench/run.sh $(GEN)
+
+# ------------------------------------------------------------ make prove
+
+.PHONY: prove
+prove:                           ## Frama-C/WP on the generated machine (see proofs/README.md)
+	@.ci/deps prove
+	proofs/machine.sh
+
+# ------------------------------------------------------------ the rest
+
+.PHONY: install deps help clean
+install: all                     ## into DESTDIR, PREFIX (default /usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib \
+		$(DESTDIR)$(PREFIX)/include/tcpwright/fsm
+	install -m 755 $(GEN) $(wildcard $(TW)) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib
+	install -m 644 runtime/tcpwright.h $(DESTDIR)$(PREFIX)/include/tcpwright
+	install -m 644 runtime/fsm/fsm.gen.h \
+		$(DESTDIR)$(PREFIX)/include/tcpwright/fsm
+
+deps:                            ## install what every target needs, with apt
+	@.ci/deps build demo test prove
+
+clean:                           ## remove build/
+	rm -rf build
+
+help:                            ## this
+	@echo "make            the library, the compiler tcpwright and the tool tw"
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
+
+-include $(shell find build -name '*.d' 2>/dev/null)

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tw.h"
+
+/* The F() of RFC 6528: SipHash-2-4 under a key made at the start. */
+static uint64_t prf(void *context, const void *data, size_t size)
+{
+	const struct session *session = context;
+	uint64_t hash;
+
+	crypto_shorthash((uint8_t *)&hash, data, size, session->key);
+	return hash;
+}
+
+static void watch(void *context, const struct tw_trace *trace)
+{
+	struct session *session = context;
+
+	if (session->ladder.out)
+		ladder_print(&session->ladder, trace);
+	capture_event(&session->capture, trace);
+}
+
+static void seen(void *context, enum packet_way way, const uint8_t *frame,
+                 size_t length, const struct tw_frame *about)
+{
+	struct session *session = context;
+
+	capture_frame(&session->capture, way, frame, length, about);
+}
+
+static void list_interfaces(void)
+{
+	struct if_nameindex *all = if_nameindex();
+
+	fputs("tw: there are:", stderr);
+	for (struct if_nameindex *i = all; i && i->if_index; i++)
+		fprintf(stderr, " %s", i->if_name);
+	fputc('\n', stderr);
+	if_freenameindex(all);
+}
+
+static int explain(const char *interface, int error)
+{
+	switch (error) {
+	case -EPERM:
+		return trouble("no permission to read frames on %s: run as root, "
+		               "or give this program the capability "
+		               "cap_net_raw", interface);
+	case -ENODEV:
+		trouble("there is no interface '%s'", interface);
+		list_interfaces();
+		return EXIT_TROUBLE;
+	case -ENETDOWN:
+		return trouble("%s is down: ip link set %s up", interface,
+		               interface);
+	default:
+		return trouble("%s: %s", interface, strerror(-error));
+	}
+}
+
+/* Two owners of one address: the kernel would reset what it does not know. */
+static bool kernel_has(uint32_t address)
+{
+	struct ifaddrs *all = NULL;
+	bool found = false;
+
+	if (getifaddrs(&all))
+		return false;
+	for (struct ifaddrs *i = all; i; i = i->ifa_next) {
+		struct sockaddr_in in;
+
+		if (!i->ifa_addr || i->ifa_addr->sa_family != AF_INET)
+			continue;
+		memcpy(&in, i->ifa_addr, sizeof in);
+		found = found || ntohl(in.sin_addr.s_addr) == address;
+	}
+	freeifaddrs(all);
+	return found;
+}
+
+static int start_stack(struct session *session, struct tw_config *config)
+{
+	size_t size;
+
+	config->prf = prf;
+	config->prf_context = session;
+	config->trace = watch;
+	config->trace_context = session;
+	size = tw_size(config);
+	session->memory = size ? malloc(size) : NULL;
+	if (session->memory)
+		session->tw = tw_init(session->memory, size, config,
+		                      clock_now());
+	return session->tw ? 0 : trouble("these options make no stack");
+}
+
+int session_open(struct session *session, struct options *options)
+{
+	int error;
+
+	*session = (struct session){ .packet = { .fd = -1 } };
+	if (sodium_init() < 0)
+		return trouble("no random numbers for the initial sequence "
+		               "number's key");
+	randombytes_buf(session->key, sizeof session->key);
+	if (kernel_has(options->config.address))
+		return trouble("this machine's kernel has that address itself: "
+		               "take one that is free in the same net");
+	if (options->trace)
+		session->ladder = (struct ladder){
+			.out = stderr, .absolute = options->absolute
+		};
+	error = capture_open(&session->capture, options->pcap);
+	if (error)
+		return trouble("%s: %s", options->pcap, strerror(-error));
+	error = packet_open(&session->packet, options->interface,
+	                    options->config.mac);
+	if (error)
+		return explain(options->interface, error);
+	session->packet.tap = (struct packet_tap){ .seen = seen,
+		                                   .context = session };
+	return start_stack(session, &options->config);
+}
+
+void session_close(struct session *session)
+{
+	packet_close(&session->packet);
+	capture_close(&session->capture);
+	free(session->memory);
+	sodium_memzero(session->key, sizeof session->key);
+}
