@@ -20,9 +20,9 @@
 /* A growing array of T: VEC(struct row *) rows; vec_push(&rows, r); */
 #define VEC(T) struct { T *at; size_t n, cap; }
 #define vec_push(v, x) \
-	((v)->n == (v)->cap ? \
-		((v)->at = vec_grow((v)->at, &(v)->cap, sizeof *(v)->at)) : \
-		(v)->at, (v)->at[(v)->n++] = (x))
+	((void)((v)->n < (v)->cap || ((v)->at = \
+		vec_grow((v)->at, &(v)->cap, sizeof *(v)->at)) != NULL), \
+		(v)->at[(v)->n++] = (x))
 
 /* ------------------------------------------------------------- text.c */
 
@@ -46,6 +46,8 @@ const char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Reads PATH ("-" is standard input). NULL after a message on failure. */
 struct text *text_read(const char *path);
 
+/* ----------------------------------------------------------- errors.c */
+
 /* path:line:column: error: MESSAGE, the line, a caret. Several a run. */
 void error_at(struct pos pos, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -61,7 +63,7 @@ bool too_many_errors(void);			/* after 20, give up */
 
 enum token_kind {
 	T_END, T_NEWLINE, T_LOWER, T_UPPER, T_NUMBER, T_SECTION, T_STRING,
-	T_DATE, T_REQUIREMENT,		/* 2026-11-22   MUST-12 */
+	T_DATE, T_REQUIREMENT, T_PATH,	/* 2026-11-22  MUST-12  a/b.c */
 	T_BAR, T_COMMA, T_COLON, T_LPAREN, T_RPAREN, T_RANGE, T_ASSIGN,
 	T_EQ, T_NE, T_LT, T_LE, T_GT, T_GE, T_PLUS, T_MINUS, T_IMPLIES, T_BAD
 };
@@ -70,8 +72,8 @@ struct token {
 	enum token_kind kind;
 	struct pos pos;
 	const char *name;		/* interned text; a string without quotes */
-	uint64_t number;
-};
+	uint64_t number;		/* of MUST-12: name MUST, number 12 */
+};				/* of T_BAD: name is what is wrong with it */
 
 struct lexer {
 	const struct text *text;
@@ -115,10 +117,23 @@ struct variable {			/* of the TCB, or field of an event */
 struct named {				/* reply, signal, assumption */
 	const char *name, *text;
 	struct pos pos;
+	bool used;
 	size_t index;
 };
-struct operation { const char *name, *text; struct pos pos; bool octets; size_t index; };
-struct timer   { const char *name, *text; struct pos pos; struct event *raises; size_t index; };
+struct operation {
+	const char *name, *text;
+	struct pos pos;
+	bool octets;			/* it takes a number of octets */
+	bool used;
+	size_t index;
+};
+struct timer {
+	const char *name, *text;
+	struct pos pos;
+	struct event *raises;
+	bool used;
+	size_t index;
+};
 
 struct header {				/* of the message */
 	const char *name;		/* SEQ */
@@ -145,6 +160,7 @@ struct choice {
 	const char *name, *text;
 	struct pos pos;
 	bool on;			/* the default */
+	bool used;
 	citations cites;
 	size_t index;
 };
@@ -172,7 +188,15 @@ struct expr {
 	struct timer *timer;
 };
 
-struct define  { const char *name; struct pos pos; struct expr *value; size_t index; };
+struct define {
+	const char *name;
+	struct pos pos;
+	struct expr *value;
+	bool used;
+	unsigned height;		/* definitions below it; 0: not typed yet */
+	struct phase *seen;		/* the last phase looked through for fields */
+	size_t index;
+};
 
 struct flag_item { size_t bit; struct expr *when; };	/* when: NULL is always */
 struct header_item {
@@ -198,7 +222,13 @@ struct statement {
 };
 typedef VEC(struct statement *) statements;
 
-struct action  { const char *name, *text; struct pos pos; statements body; size_t index; };
+struct action {
+	const char *name, *text;
+	struct pos pos;
+	statements body;
+	bool used, open;		/* open: being expanded */
+	size_t index;
+};
 
 struct invariant {
 	const char *name;
@@ -218,7 +248,13 @@ struct event {
 	size_t index;
 };
 
-struct class   { const char *name; struct pos pos; struct expr *value; struct phase *phase; size_t index; };
+struct class {
+	const char *name;
+	struct pos pos;
+	struct expr *value;
+	struct phase *phase;
+	size_t index;			/* in its phase: its column, its bit */
+};
 
 /* One line of a phase's table: a state, or the part of it where `when`. */
 struct line    { struct state *state; struct expr *when; size_t index; };
@@ -286,9 +322,9 @@ struct spec {
 	VEC(struct claim *) claims;
 };
 
-/* ------------------------------------------------------------- parse.c */
+/* --------------------------------- parse.c, parse_row.c, parse_expr.c, type.c */
 
-/* Parses and resolves TEXT. Messages are printed; NULL if there were any. */
+/* Parses, resolves and types TEXT. Messages are printed; NULL if there were any. */
 struct spec *parse(const struct text *text);
 
 /* Fills lines, cells and flat; reports overlaps, holes and everything else

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files of the parser share. The text is read twice: first for the
+ * names that its lines declare, then for what they mean. So a name may be
+ * used before its line, wherever that reads naturally (`at urg`, `raises`).
+ *
+ *     symbol.c      names, each kind of them apart; did you mean...?
+ *     parse.c       lines: the declarations
+ *     parse_row.c   phases: classes, rows, actions, citations
+ *     parse_expr.c  expressions
+ *     type.c        flags, octets, sequence numbers of one space
+ */
+#ifndef PARSE_H
+#define PARSE_H
+
+#include <setjmp.h>
+
+#include "gen.h"
+
+/* ----------------------------------------------------------- symbol.c */
+
+enum kind {				/* names of one kind are unique */
+	K_STATE, K_VALUE, K_EVENT, K_PHASE, K_ROW, K_DO, K_TIMER, K_REPLY,
+	K_SIGNAL, K_CHOICE, K_ASSUMPTION, K_SPACE, K_STANDARD, K_INVARIANT,
+	K_HEADER
+};
+
+enum what { AN_OBJECT, A_DEFINE, AN_ACTION };	/* K_VALUE, K_DO hold two */
+
+struct symbol {
+	enum kind kind;
+	enum what what;
+	const char *name, *key;		/* key: as C spells it */
+	struct pos pos;
+	void *object;
+};
+
+/* The symbol of that exact name, or NULL. */
+struct symbol *lookup(enum kind kind, const char *name);
+
+/* False, after a message, when the name is taken already. */
+bool declare(struct symbol symbol);
+
+/* "no state 'LISEN'; did you mean 'LISTEN'?" */
+void unknown_name(enum kind kind, const char *what, struct token name);
+
+/* The nearest of two names to WANTED; NULL when neither is near. */
+const char *nearer(const char *wanted, const char *a, const char *b);
+
+/* ------------------------------------------------------------ parse.c */
+
+struct parser {
+	struct spec *spec;
+	struct lexer lexer;
+	struct token token, ahead;	/* ahead: of a newline, if has_ahead */
+	bool has_ahead;
+	bool naming;			/* the first reading */
+	jmp_buf recover;		/* after a message: the next line */
+	struct event *event;		/* the last one declared */
+	struct phase *phase;		/* the last one of it, or NULL */
+	bool in_class;			/* classes may be named */
+	bool in_header;			/* > closes it */
+	unsigned depth, size, chains;	/* of the expression */
+};
+
+_Noreturn void fail(struct parser *p);	/* to the next line */
+_Noreturn void expected(struct parser *p, const char *what);
+void advance(struct parser *p);
+bool at_word(const struct parser *p, const char *word);
+bool accept(struct parser *p, enum token_kind kind);
+bool accept_word(struct parser *p, const char *word);
+struct token expect(struct parser *p, enum token_kind kind, const char *what);
+void expect_word(struct parser *p, const char *word);
+
+/* A word that would be read as itself where names of KIND are used. */
+bool is_reserved(enum kind kind, const char *name);
+
+/* The object a name stands for; fails with a message when there is none. */
+void *resolve(struct parser *p, enum kind kind, const char *what,
+	struct token name);
+
+/* -------------------------------------------------------- parse_row.c */
+
+uint64_t states(struct parser *p, uint64_t any);
+void phase(struct parser *p, void *object, struct token name);
+void class(struct parser *p);
+void row(struct parser *p);
+void name_row(struct parser *p);
+void actions(struct parser *p, statements *list);
+void citation_list(struct parser *p, citations *list, const char *section);
+struct citation requirement_id(struct parser *p);
+
+/* ------------------------------------------------------- parse_expr.c */
+
+struct expr *expr(struct parser *p);
+
+/* ------------------------------------------------------------- type.c */
+
+void types(struct spec *spec);
+const char *type_text(const struct type *type);
+
+/* ---------------------------------------- flat.c, fields.c, for model.c */
+
+void rows(struct spec *spec);		/* flat; rules of one row */
+void fields(struct spec *spec);		/* each event's own, and no others */
+
+#endif

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Phases: their classes and rows, and what rows hold: states, actions,
+ * citations.
+ */
+#include <string.h>
+
+#include "parse.h"
+
+#define MOST_CLASSES	64		/* a set of them is one uint64_t */
+
+static _Noreturn void refuse(struct parser *p, struct pos pos,
+	const char *why)
+{
+	error_at(pos, "%s", why);
+	fail(p);
+}
+
+/* --------------------------------------------------------------- states */
+
+static uint64_t range(struct parser *p)
+{
+	struct token name = expect(p, T_UPPER, "a state");
+	struct state *first = resolve(p, K_STATE, "state", name), *last = first;
+	uint64_t bits = 0;
+
+	if (accept(p, T_RANGE)) {
+		struct token end = expect(p, T_UPPER, "the last state");
+
+		last = resolve(p, K_STATE, "state", end);
+		if (last->index < first->index)
+			refuse(p, end.pos, format("'%s' is declared before "
+				"'%s': the range is empty", last->name,
+				first->name));
+	}
+	for (size_t i = first->index; i <= last->index; i++)
+		bits |= (uint64_t)1 << i;
+	return bits;
+}
+
+uint64_t states(struct parser *p, uint64_t any)
+{
+	uint64_t bits = 0;
+
+	if (accept_word(p, "any"))
+		return any;
+	do {
+		struct pos pos = p->token.pos;
+		uint64_t more = range(p);
+
+		if (bits & more)
+			refuse(p, pos, "a state is named twice here");
+		bits |= more;
+	} while (p->token.kind == T_UPPER);
+	return bits;
+}
+
+/* ------------------------------------------------------------ citations */
+
+struct citation requirement_id(struct parser *p)
+{
+	struct token t = expect(p, T_REQUIREMENT, "a requirement, as MUST-12");
+	struct citation c = { .pos = t.pos, .prefix = t.name };
+
+	c.number = (unsigned)t.number;
+	return c;
+}
+
+static const char *section(struct parser *p)
+{
+	const char *name = p->token.name;
+
+	return accept(p, T_SECTION) || accept(p, T_NUMBER) ? name : NULL;
+}
+
+static struct standard *cited_standard(struct parser *p, struct token name)
+{
+	if (name.kind == T_LOWER)
+		return resolve(p, K_STANDARD, "standard", name);
+	if (p->spec->standards.n == 0)
+		refuse(p, name.pos, "a quotation needs a declared standard");
+	return p->spec->standards.at[0];
+}
+
+static struct citation quotation(struct parser *p, const char *usual)
+{
+	struct token first = p->token;
+	struct citation c = { .pos = first.pos };
+
+	if (accept(p, T_LOWER)) {
+		if (accept(p, T_COLON) && !(c.section = section(p)))
+			expected(p, "a section, as 3.10.7.4");
+	} else if (!(c.section = section(p)))
+		c.section = usual;
+	c.standard = cited_standard(p, first);
+	c.quote = expect(p, T_STRING, "a citation: a requirement, or "
+		"[standard:][section] \"quotation\"").name;
+	return c;
+}
+
+void citation_list(struct parser *p, citations *list, const char *usual)
+{
+	do
+		vec_push(list, p->token.kind == T_REQUIREMENT ?
+			requirement_id(p) : quotation(p, usual));
+	while (accept(p, T_COMMA));
+}
+
+/* -------------------------------------------------------------- actions */
+
+static size_t flag_bit(struct parser *p, const struct header *h)
+{
+	struct token t = expect(p, T_UPPER, "a flag");
+	const char *best = NULL;
+
+	for (size_t i = 0; i < h->flags.n; i++) {
+		if (h->flags.at[i] == t.name)
+			return i;
+		best = nearer(t.name, best, h->flags.at[i]);
+	}
+	refuse(p, t.pos, best ? format("no flag '%s' of %s; did you mean "
+		"'%s'?", t.name, h->name, best) :
+		format("no flag '%s' of %s", t.name, h->name));
+}
+
+static void flag_list(struct parser *p, struct header_item *item)
+{
+	do {
+		struct flag_item f = { flag_bit(p, item->header), NULL };
+
+		if (accept_word(p, "if"))
+			f.when = expr(p);
+		vec_push(&item->flags, f);
+	} while (accept(p, T_COMMA));
+}
+
+static struct header_item header_item(struct parser *p)
+{
+	struct token t = expect(p, T_UPPER, "a header field, as SEQ");
+	struct header_item item = { 0 };
+
+	item.header = resolve(p, K_HEADER, "header field", t);
+	expect(p, T_EQ, "'='");
+	p->in_header = true;
+	if (item.header->is_flags)
+		flag_list(p, &item);
+	else
+		item.value = expr(p);
+	p->in_header = false;
+	expect(p, T_GT, "'>'");
+	return item;
+}
+
+static void send(struct parser *p, struct statement *s)
+{
+	s->op = S_SEND;
+	if (p->token.kind != T_LT)
+		expected(p, "'<' and a header field, as <SEQ=...>");
+	while (p->token.kind == T_LT) {
+		struct pos pos;
+		struct header_item item;
+
+		advance(p);
+		pos = p->token.pos;
+		item = header_item(p);
+		for (size_t i = 0; i < s->headers.n; i++)
+			if (s->headers.at[i].header == item.header)
+				refuse(p, pos, format("%s is given twice",
+					item.header->name));
+		vec_push(&s->headers, item);
+	}
+}
+
+static struct token object_name(struct parser *p, const char *what)
+{
+	return expect(p, T_LOWER, format("the name of a %s", what));
+}
+
+static void on_timer(struct parser *p, struct statement *s,
+	enum statement_op op)
+{
+	s->op = op;
+	s->timer = resolve(p, K_TIMER, "timer", object_name(p, "timer"));
+	if (op != S_CANCEL)
+		s->timer->used = true;
+}
+
+static void named(struct parser *p, struct statement *s, enum statement_op op)
+{
+	enum kind kind = op == S_REPLY ? K_REPLY : K_SIGNAL;
+	const char *what = op == S_REPLY ? "reply" : "signal";
+
+	s->op = op;
+	s->named = resolve(p, kind, what, object_name(p, what));
+	s->named->used = true;
+}
+
+static bool at_end_of_action(const struct parser *p)
+{
+	switch (p->token.kind) {
+	case T_COMMA: case T_BAR: case T_NEWLINE: case T_END: case T_STRING:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void operation(struct parser *p, struct statement *s, struct token t)
+{
+	s->op = S_OPERATION;
+	s->operation->used = true;
+	if (!s->operation->octets && !at_end_of_action(p))
+		refuse(p, p->token.pos, format("operation '%s' takes no "
+			"argument", t.name));
+	if (s->operation->octets && at_end_of_action(p))
+		refuse(p, t.pos, format("operation '%s' takes a number of "
+			"octets", t.name));
+	if (s->operation->octets)
+		s->value = expr(p);
+}
+
+static void action_name(struct parser *p, struct statement *s, struct token t)
+{
+	struct symbol *symbol = lookup(K_DO, t.name);
+
+	if (!symbol)
+		resolve(p, K_DO, "action or operation", t);
+	if (symbol->what != AN_ACTION) {
+		s->operation = symbol->object;
+		operation(p, s, t);
+		return;
+	}
+	s->op = S_ACTION;
+	s->action = symbol->object;
+	s->action->used = true;
+	if (!at_end_of_action(p))
+		refuse(p, p->token.pos, format("action '%s' takes no argument",
+			t.name));
+}
+
+static void assignment(struct parser *p, struct statement *s, struct token t)
+{
+	struct symbol *symbol = lookup(K_VALUE, t.name);
+
+	s->op = S_ASSIGN;
+	if (!symbol)
+		resolve(p, K_VALUE, "variable or field", t);
+	if (symbol->what == A_DEFINE)
+		refuse(p, t.pos, format("'%s' is a definition: nothing can be "
+			"assigned to it", t.name));
+	s->variable = symbol->object;
+	expect(p, T_ASSIGN, "'<-'");
+	s->value = expr(p);
+}
+
+static void verb(struct parser *p, struct statement *s)
+{
+	struct token t = expect(p, T_LOWER, "an action");
+
+	if (strcmp(t.name, "send") == 0)
+		send(p, s);
+	else if (strcmp(t.name, "start") == 0)
+		on_timer(p, s, S_START);
+	else if (strcmp(t.name, "restart") == 0)
+		on_timer(p, s, S_RESTART);
+	else if (strcmp(t.name, "cancel") == 0)
+		on_timer(p, s, S_CANCEL);
+	else if (strcmp(t.name, "signal") == 0)
+		named(p, s, S_SIGNAL);
+	else if (strcmp(t.name, "return") == 0)
+		named(p, s, S_REPLY);
+	else if (strcmp(t.name, "delete") == 0)
+		s->op = S_DELETE;
+	else
+		action_name(p, s, t);
+}
+
+void actions(struct parser *p, statements *list)
+{
+	if (accept(p, T_MINUS))
+		return;
+	do {
+		struct statement *s = xalloc(sizeof *s);
+		struct token t = p->token;
+
+		s->pos = t.pos;
+		if (accept(p, T_UPPER))
+			assignment(p, s, t);
+		else
+			verb(p, s);
+		vec_push(list, s);
+	} while (accept(p, T_COMMA));
+}
+
+/* --------------------------------------------------------------- phases */
+
+void phase(struct parser *p, void *object, struct token name)
+{
+	struct phase *ph = object;
+
+	p->phase = ph;
+	if (!p->event)
+		refuse(p, name.pos, "a phase stands below the event it is "
+			"of");
+	if (p->event->at)
+		refuse(p, name.pos, format("event '%s' runs the phases from "
+			"'%s' on, and has none of its own", p->event->name,
+			p->event->at->name));
+	ph->section = section(p);
+	if (!ph->section)
+		expected(p, "the section of the standard, as 3.10.7.4");
+	ph->title = expect(p, T_STRING, "the title of the phase").name;
+	expect_word(p, "in");
+	ph->states = states(p, UINT64_MAX >> (64 - p->spec->states.n));
+}
+
+static void need_phase(struct parser *p, struct pos pos, const char *what)
+{
+	if (!p->phase)
+		refuse(p, pos, format("a %s stands below the phase it is of",
+			what));
+}
+
+static struct class *new_class(struct parser *p, struct token name)
+{
+	struct phase *ph = p->phase;
+	struct class *c = xalloc(sizeof *c);
+
+	c->name = name.name;
+	c->pos = name.pos;
+	c->phase = ph;
+	c->index = ph->classes.n;
+	if (ph->rows.n > 0)
+		refuse(p, name.pos, "classes stand before the rows of their "
+			"phase");
+	if (ph->classes.n == MOST_CLASSES)
+		refuse(p, name.pos, format("a phase has at most %d classes",
+			MOST_CLASSES));
+	for (size_t i = 0; i < ph->classes.n; i++)
+		if (ph->classes.at[i]->name == name.name) {
+			error_at(name.pos, "class '%s' is declared twice",
+				name.name);
+			note_at(ph->classes.at[i]->pos,
+				"it is declared here first");
+			fail(p);
+		}
+	return c;
+}
+
+void class(struct parser *p)
+{
+	struct token name = expect(p, T_LOWER, "the name of a class");
+	struct class *c;
+
+	need_phase(p, name.pos, "class");
+	if (is_reserved(K_CHOICE, name.name))
+		refuse(p, name.pos, format("'%s' is a word of the notation: "
+			"choose another name", name.name));
+	if (lookup(K_CHOICE, name.name))
+		refuse(p, name.pos, format("'%s' is a choice: choose another "
+			"name", name.name));
+	c = new_class(p, name);
+	expect(p, T_EQ, "'='");
+	p->in_class = true;
+	c->value = expr(p);
+	p->in_class = false;
+	vec_push(&p->phase->classes, c);
+}
+
+/* ----------------------------------------------------------------- rows */
+
+static uint64_t class_bit(struct parser *p)
+{
+	struct token t = expect(p, T_LOWER, "a class");
+	const char *best = NULL;
+
+	for (size_t i = 0; i < p->phase->classes.n; i++) {
+		if (p->phase->classes.at[i]->name == t.name)
+			return (uint64_t)1 << i;
+		best = nearer(t.name, best, p->phase->classes.at[i]->name);
+	}
+	refuse(p, t.pos, best ? format("no class '%s' in phase '%s'; did you "
+		"mean '%s'?", t.name, p->phase->name, best) :
+		format("no class '%s' in phase '%s'", t.name, p->phase->name));
+}
+
+static uint64_t classes(struct parser *p)
+{
+	uint64_t bits = 0;
+
+	if (p->phase->classes.n == 0)
+		refuse(p, p->token.pos, format("phase '%s' has no class",
+			p->phase->name));
+	if (accept_word(p, "any"))
+		return UINT64_MAX >> (64 - p->phase->classes.n);
+	do {
+		struct pos pos = p->token.pos;
+		uint64_t bit = class_bit(p);
+
+		if (bits & bit)
+			refuse(p, pos, "a class is named twice here");
+		bits |= bit;
+	} while (p->token.kind == T_LOWER);
+	return bits;
+}
+
+static void line(struct parser *p, struct row *r)
+{
+	struct pos pos = p->token.pos;
+	uint64_t outside;
+
+	r->states = states(p, p->phase->states);
+	outside = r->states & ~p->phase->states;
+	for (size_t i = 0; i < p->spec->states.n; i++)
+		if (outside & (uint64_t)1 << i)
+			refuse(p, pos, format("state '%s' is not in phase '%s'",
+				p->spec->states.at[i]->name, p->phase->name));
+	if (accept_word(p, "if"))
+		r->when = expr(p);
+}
+
+static void then(struct parser *p, struct row *r)
+{
+	struct token t = expect(p, T_LOWER, "'stop', 'next' or a later phase");
+
+	if (strcmp(t.name, "stop") == 0) {
+		r->then = THEN_STOP;
+	} else if (strcmp(t.name, "next") == 0) {
+		r->then = THEN_NEXT;
+	} else {
+		r->then = THEN_PHASE;
+		r->target = resolve(p, K_PHASE, "phase", t);
+		if (r->target->event != p->phase->event)
+			refuse(p, t.pos, format("phase '%s' is of another "
+				"event", t.name));
+		if (r->target->index <= p->phase->index)
+			refuse(p, t.pos, format("phase '%s' is not later than "
+				"'%s': an event only goes forward", t.name,
+				p->phase->name));
+	}
+}
+
+static void bar(struct parser *p)
+{
+	expect(p, T_BAR, "'|': a row is id | states | classes | actions | "
+		"next | then | citations");
+}
+
+static void next_state(struct parser *p, struct row *r)
+{
+	struct token t = p->token;
+
+	if (accept(p, T_EQ))
+		return;
+	expect(p, T_UPPER, "the next state, or '='");
+	r->next = resolve(p, K_STATE, "state", t);
+}
+
+void name_row(struct parser *p)
+{
+	struct row *r = xalloc(sizeof *r);
+
+	r->id = p->token.name;
+	r->pos = p->token.pos;
+	declare((struct symbol){ .kind = K_ROW, .name = r->id, .pos = r->pos,
+		.object = r });
+}
+
+void row(struct parser *p)
+{
+	struct token id = p->token;
+	struct symbol *symbol = lookup(K_ROW, id.name);
+	struct row *r = symbol->object;
+
+	need_phase(p, id.pos, "row");
+	if (r->pos.line != id.pos.line)
+		r = xalloc(sizeof *r);
+	advance(p);
+	r->phase = p->phase;
+	bar(p), line(p, r);
+	bar(p), r->classes = classes(p);
+	bar(p), actions(p, &r->actions);
+	bar(p), next_state(p, r);
+	bar(p), then(p, r);
+	if (accept(p, T_BAR))
+		citation_list(p, &r->cites, p->phase->section);
+	r->index = p->spec->rows.n;
+	vec_push(&p->spec->rows, r);
+	vec_push(&p->phase->rows, r);
+}
