@@ -1,47 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Numbers on the wire: network order, the most significant octet first
- * (RFC 791 appendix B). Only the wire modules include this file; all others
- * see plain structs.
- *
- * Written with * / % and not with shifts: the provers know arithmetic.
+ * Moving octets, in the plainest words a prover can read. A compiler turns
+ * these loops back into memcpy() and memset().
  */
 #ifndef OCTETS_H
 #define OCTETS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
-static inline uint16_t rd16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] * 256u + p[1]);
-}
+/* Copies n octets; the two areas do not overlap. */
+void octets_copy(uint8_t *restrict to, const uint8_t *restrict from, size_t n);
 
-static inline uint32_t rd32(const uint8_t *p)
-{
-	return rd16(p) * 65536u + rd16(p + 2);
-}
-
-static inline uint64_t rd48(const uint8_t *p)
-{
-	return rd16(p) * (uint64_t)4294967296u + rd32(p + 2);
-}
-
-static inline void wr16(uint8_t *p, uint16_t v)
-{
-	p[0] = (uint8_t)(v / 256u);
-	p[1] = (uint8_t)(v % 256u);
-}
-
-static inline void wr32(uint8_t *p, uint32_t v)
-{
-	wr16(p, (uint16_t)(v / 65536u));
-	wr16(p + 2, (uint16_t)(v % 65536u));
-}
-
-static inline void wr48(uint8_t *p, uint64_t v)
-{
-	wr16(p, (uint16_t)(v / 4294967296u));
-	wr32(p + 2, (uint32_t)(v % 4294967296u));
-}
+/* Sets n octets to zero. */
+void octets_zero(void *at, size_t n);
 
 #endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "isn.h"
+
+#include "seq.h"
+
+/* Further than any window the older incarnation may have used unscaled. */
+#define ISN_GAP 65537u
+
+enum { PURPOSE_ISN, PURPOSE_PORT, SOCKETS_LENGTH = 13 };
+
+static void put16(uint8_t *at, uint16_t value)
+{
+	at[0] = (uint8_t)(value / 256);
+	at[1] = (uint8_t)(value % 256);
+}
+
+static void put32(uint8_t *at, uint32_t value)
+{
+	put16(at, (uint16_t)(value / 65536));
+	put16(at + 2, (uint16_t)(value % 65536));
+}
+
+/* F of the sockets; the purpose keeps ports and numbers unrelated. */
+static uint64_t prf_sockets(isn_prf *prf, void *context,
+                            struct isn_sockets sockets, uint8_t purpose)
+{
+	uint8_t data[SOCKETS_LENGTH];
+
+	put32(data, sockets.local_address);
+	put16(data + 4, sockets.local_port);
+	put32(data + 6, sockets.remote_address);
+	put16(data + 10, sockets.remote_port);
+	data[12] = purpose;
+	return prf(context, data, sizeof data);
+}
+
+uint32_t isn_fresh(isn_prf *prf, void *context, struct isn_sockets sockets,
+                   uint64_t now)
+{
+	uint64_t f = prf_sockets(prf, context, sockets, PURPOSE_ISN);
+
+	return (uint32_t)(now / ISN_TICK) + (uint32_t)f;
+}
+
+uint32_t isn_again(uint32_t fresh, uint32_t last)
+{
+	return seq_before(last, fresh) ? fresh : last + ISN_GAP;
+}
+
+uint32_t isn_port_offset(isn_prf *prf, void *context,
+                         struct isn_sockets sockets)
+{
+	return (uint32_t)prf_sockets(prf, context, sockets, PURPOSE_PORT);
+}
