@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "congestion.h"
+
+#include "seq.h"
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static uint32_t most(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+static void grow(struct congestion *state, uint32_t n)
+{
+	state->window = least(state->window + n, CONGESTION_MAX);
+}
+
+void congestion_init(struct congestion *state, uint32_t mss)
+{
+	*state = (struct congestion){
+		.mss = mss,
+		.window = least(10 * mss, most(2 * mss, 14600)),
+		.threshold = CONGESTION_MAX,
+	};
+}
+
+/* Slow start or avoidance, outside recovery. */
+static void open_window(struct congestion *state, uint32_t n)
+{
+	if (state->window < state->threshold) {
+		grow(state, least(n, 2 * state->mss));
+		return;
+	}
+	state->counted += least(n, state->window);
+	if (state->counted >= state->window) {
+		state->counted -= state->window;
+		grow(state, state->mss);
+	}
+}
+
+/* RFC 6582 section 3.2 step 3, a partial acknowledgment. */
+static void deflate(struct congestion *state, uint32_t n)
+{
+	state->window -= least(n, state->window);
+	if (n >= state->mss)
+		grow(state, state->mss);
+	state->window = most(state->window, state->mss);
+}
+
+static void leave_recovery(struct congestion *state, uint32_t flight)
+{
+	if (state->fast)
+		state->window = least(state->threshold,
+		                      most(flight, state->mss) + state->mss);
+	state->recovering = false;
+	state->fast = false;
+}
+
+bool congestion_acked(struct congestion *state, uint32_t n, uint32_t una,
+                      uint32_t flight)
+{
+	state->duplicates = 0;
+	if (state->recovering && seq_upto(state->recover, una)) {
+		leave_recovery(state, flight);
+		return false;
+	}
+	if (!state->recovering || !state->fast)
+		open_window(state, n);
+	else
+		deflate(state, n);
+	return state->recovering;
+}
+
+bool congestion_duplicate(struct congestion *state, uint32_t una,
+                          uint32_t nxt)
+{
+	if (state->duplicates < UINT8_MAX)
+		state->duplicates++;
+	if (state->recovering) {
+		if (state->fast)
+			grow(state, state->mss);
+		return false;
+	}
+	if (state->duplicates != 3)
+		return false;
+	state->threshold = most(seq_from(una, nxt) / 2, 2 * state->mss);
+	state->window = state->threshold + 3 * state->mss;
+	state->recover = nxt;
+	state->recovering = true;
+	state->fast = true;
+	return true;
+}
+
+void congestion_timeout(struct congestion *state, uint32_t una, uint32_t nxt)
+{
+	if (!state->recovering || state->fast)
+		state->threshold = most(seq_from(una, nxt) / 2,
+		                        2 * state->mss);
+	state->window = state->mss;
+	state->counted = 0;
+	state->duplicates = 0;
+	state->recover = nxt;
+	state->recovering = true;
+	state->fast = false;
+}
