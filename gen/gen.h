@@ -361,9 +361,25 @@ void emit_markdown(const struct spec *spec, FILE *out);	/* fsm.gen.md */
 void emit_html(const struct spec *spec, FILE *out);	/* fsm.gen.html */
 void emit_test(const struct spec *spec, FILE *out);	/* fsm_rows.gen.c */
 
+void emit_trace(const struct spec *spec, FILE *out);	/* require.c: the matrix */
+
+/* -------------------------------------------------------------- write.c */
+
+struct output { const char *name; void (*emit)(const struct spec *, FILE *); };
+
+/* Writes all FILES into DIR, or none. False after a message. */
+bool write_outputs(const char *dir, const struct output *files, size_t n,
+	const struct spec *spec);
+bool write_text(const char *path, const char *bytes, size_t length);
+bool write_ended(FILE *out, const char *path);	/* whether all went well */
+
 /* ---------------------------------------------------------------- fmt.c */
 
 /* Writes TEXT with the columns of its tables aligned; all else as it is. */
 void fmt(const struct text *text, FILE *out);
+
+/* To standard output, or into the file itself, or only whether it is so
+ * already. The exit status. */
+int fmt_file(const struct text *text, bool in_place, bool check_only);
 
 #endif

@@ -104,7 +104,7 @@ bool at_word(const struct parser *p, const char *word)
 	return p->token.kind == T_LOWER && strcmp(p->token.name, word) == 0;
 }
 
-bool accept(struct parser *p, enum token_kind kind)
+bool take(struct parser *p, enum token_kind kind)
 {
 	if (p->token.kind != kind)
 		return false;
@@ -112,7 +112,7 @@ bool accept(struct parser *p, enum token_kind kind)
 	return true;
 }
 
-bool accept_word(struct parser *p, const char *word)
+bool take_word(struct parser *p, const char *word)
 {
 	if (!at_word(p, word))
 		return false;
@@ -132,7 +132,7 @@ struct token expect(struct parser *p, enum token_kind kind, const char *what)
 
 void expect_word(struct parser *p, const char *word)
 {
-	if (!accept_word(p, word))
+	if (!take_word(p, word))
 		expected(p, format("'%s'", word));
 }
 
@@ -156,7 +156,7 @@ static const char *optional_string(struct parser *p)
 {
 	const char *s = p->token.name;
 
-	return accept(p, T_STRING) ? s : NULL;
+	return take(p, T_STRING) ? s : NULL;
 }
 
 /* --------------------------------------------- first reading: the names */
@@ -258,11 +258,11 @@ static struct type type(struct parser *p)
 	struct type t = { .kind = TY_SEQ, .max = UINT32_MAX };
 	struct token name = p->token;
 
-	if (accept_word(p, "flag")) {
+	if (take_word(p, "flag")) {
 		t.kind = TY_FLAG;
-	} else if (accept_word(p, "octets")) {
+	} else if (take_word(p, "octets")) {
 		t.kind = TY_OCTETS;
-		if (accept(p, T_LPAREN)) {
+		if (take(p, T_LPAREN)) {
 			t.max = expect(p, T_NUMBER, "the largest value").number;
 			expect(p, T_RPAREN, "')'");
 		}
@@ -275,11 +275,11 @@ static struct type type(struct parser *p)
 
 static void projection(struct parser *p, struct variable *v)
 {
-	if (accept_word(p, "kept")) {
+	if (take_word(p, "kept")) {
 		v->projection = KEPT;
-	} else if (accept_word(p, "free")) {
+	} else if (take_word(p, "free")) {
 		v->projection = FREE;
-	} else if (accept_word(p, "fixed")) {
+	} else if (take_word(p, "fixed")) {
 		v->projection = FIXED;
 		v->fixed = expect(p, T_NUMBER, "the fixed value").number;
 	} else
@@ -337,7 +337,7 @@ static struct claim *requirement_ids(struct parser *p, struct token word)
 	c->pos = word.pos;
 	do
 		vec_push(&c->ids, requirement_id(p));
-	while (accept(p, T_COMMA));
+	while (take(p, T_COMMA));
 	return c;
 }
 
@@ -348,9 +348,9 @@ static void claim(struct parser *p, void *object, struct token word)
 	(void)object;
 	expect_word(p, "by");
 	c->by = p->token.name;
-	if (!accept(p, T_PATH))
+	if (!take(p, T_PATH))
 		expect(p, T_LOWER, "a path, as runtime/wire.c, or a function");
-	if (accept(p, T_COLON))
+	if (take(p, T_COLON))
 		c->by = format("%s:%s", c->by,
 			expect(p, T_LOWER, "a function").name);
 	c->text = optional_string(p);
@@ -371,7 +371,7 @@ static void state_names(struct parser *p, void *object, struct token word)
 {
 	(void)object, (void)word;
 	expect(p, T_UPPER, "a state");
-	while (accept(p, T_UPPER))
+	while (take(p, T_UPPER))
 		;
 }
 
@@ -402,10 +402,10 @@ static void choice(struct parser *p, void *object, struct token name)
 
 	(void)name;
 	c->on = at_word(p, "on");
-	if (!accept_word(p, "on") && !accept_word(p, "off"))
+	if (!take_word(p, "on") && !take_word(p, "off"))
 		expected(p, "the default: on or off");
 	c->text = string(p, "its meaning in quotes");
-	if (accept(p, T_COMMA))
+	if (take(p, T_COMMA))
 		citation_list(p, &c->cites, NULL);
 }
 
@@ -437,7 +437,7 @@ static void operation(struct parser *p, void *object, struct token name)
 	struct operation *o = object;
 
 	(void)name;
-	o->octets = accept_word(p, "octets");
+	o->octets = take_word(p, "octets");
 	o->text = string(p, "its meaning in quotes");
 }
 
@@ -447,7 +447,7 @@ static void header(struct parser *p)
 		expect(p, T_UPPER, "a header field"));
 
 	expect(p, T_EQ, "'='");
-	if (accept_word(p, "flags")) {
+	if (take_word(p, "flags")) {
 		h->is_flags = true;
 		while (p->token.kind == T_UPPER) {
 			vec_push(&h->flags, p->token.name);
@@ -468,7 +468,7 @@ static void message(struct parser *p, void *object, struct token word)
 		fail(p);
 	}
 	p->spec->message = expect(p, T_LOWER, "the name of the message").name;
-	while (accept(p, T_LT))
+	while (take(p, T_LT))
 		header(p);
 	p->spec->message_text = string(p, "'<' or its meaning in quotes");
 }
@@ -513,7 +513,7 @@ static void invariant(struct parser *p, void *object, struct token name)
 	uint64_t all = UINT64_MAX >> (64 - p->spec->states.n);
 
 	(void)name;
-	i->states = accept_word(p, "in") ? states(p, all) : all;
+	i->states = take_word(p, "in") ? states(p, all) : all;
 	expect(p, T_EQ, "'='");
 	i->value = expr(p);
 }
@@ -533,7 +533,7 @@ static void field_list(struct parser *p, struct event *e)
 			fail(p);
 		}
 		vec_push(&e->fields, v);
-	} while (accept(p, T_COMMA));
+	} while (take(p, T_COMMA));
 	expect(p, T_RPAREN, "')'");
 }
 
@@ -563,12 +563,12 @@ static void event(struct parser *p, void *object, struct token name)
 	p->event = e;
 	p->phase = NULL;
 	e->section = p->token.name;
-	if (!accept(p, T_SECTION) && !accept(p, T_NUMBER))
+	if (!take(p, T_SECTION) && !take(p, T_NUMBER))
 		expected(p, "the section of the standard, as 3.10.7");
 	e->title = string(p, "the title of the event");
-	if (accept(p, T_LPAREN))
+	if (take(p, T_LPAREN))
 		field_list(p, e);
-	if (accept_word(p, "at"))
+	if (take_word(p, "at"))
 		shared_phases(p, e);
 }
 
@@ -727,7 +727,7 @@ static void mean_line(struct parser *p)
 	p->in_class = p->in_header = false;
 	if (p->token.kind == T_UPPER)
 		row(p);
-	else if (accept_word(p, "class"))
+	else if (take_word(p, "class"))
 		class(p);
 	else if (d)
 		mean_declaration(p, d);

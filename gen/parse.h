@@ -67,8 +67,8 @@ _Noreturn void fail(struct parser *p);	/* to the next line */
 _Noreturn void expected(struct parser *p, const char *what);
 void advance(struct parser *p);
 bool at_word(const struct parser *p, const char *word);
-bool accept(struct parser *p, enum token_kind kind);
-bool accept_word(struct parser *p, const char *word);
+bool take(struct parser *p, enum token_kind kind);
+bool take_word(struct parser *p, const char *word);
 struct token expect(struct parser *p, enum token_kind kind, const char *what);
 void expect_word(struct parser *p, const char *word);
 

@@ -189,11 +189,11 @@ static struct expr *term(struct parser *p)
 		return value(p, unglue(p));
 	if (t.kind == T_LOWER)
 		return word(p);
-	if (accept(p, T_UPPER))
+	if (take(p, T_UPPER))
 		return value(p, t);
-	if (accept(p, T_NUMBER))
+	if (take(p, T_NUMBER))
 		return leaf(E_NUMBER, t);
-	if (accept(p, T_LPAREN))
+	if (take(p, T_LPAREN))
 		return parentheses(p);
 	expected(p, "a value");
 }
@@ -207,9 +207,9 @@ static struct expr *sum(struct parser *p)
 	for (;;) {
 		struct pos pos = p->token.pos;
 
-		if (accept(p, T_PLUS))
+		if (take(p, T_PLUS))
 			e = node(p, E_ADD, pos, e, term(p));
-		else if (accept(p, T_MINUS))
+		else if (take(p, T_MINUS))
 			e = node(p, E_SUB, pos, e, term(p));
 		else
 			return e;
@@ -283,7 +283,7 @@ static struct expr *not(struct parser *p)
 	struct pos pos = p->token.pos;
 	struct expr *e;
 
-	if (!accept_word(p, "not"))
+	if (!take_word(p, "not"))
 		return comparison(p);
 	deeper(p);
 	e = node(p, E_NOT, pos, not(p), NULL);
@@ -296,7 +296,7 @@ static struct expr *and(struct parser *p)
 	struct expr *e = not(p);
 	struct pos pos = p->token.pos;
 
-	while (accept_word(p, "and")) {
+	while (take_word(p, "and")) {
 		e = node(p, E_AND, pos, e, not(p));
 		pos = p->token.pos;
 	}
@@ -308,7 +308,7 @@ static struct expr *or(struct parser *p)
 	struct expr *e = and(p);
 	struct pos pos = p->token.pos;
 
-	while (accept_word(p, "or")) {
+	while (take_word(p, "or")) {
 		e = node(p, E_OR, pos, e, and(p));
 		pos = p->token.pos;
 	}
@@ -320,7 +320,7 @@ static struct expr *implies(struct parser *p)
 	struct expr *e = or(p);
 	struct pos pos = p->token.pos;
 
-	return accept(p, T_IMPLIES) ? node(p, E_IMPLIES, pos, e, or(p)) : e;
+	return take(p, T_IMPLIES) ? node(p, E_IMPLIES, pos, e, or(p)) : e;
 }
 
 struct expr *expr(struct parser *p)

@@ -24,7 +24,7 @@ static uint64_t range(struct parser *p)
 	struct state *first = resolve(p, K_STATE, "state", name), *last = first;
 	uint64_t bits = 0;
 
-	if (accept(p, T_RANGE)) {
+	if (take(p, T_RANGE)) {
 		struct token end = expect(p, T_UPPER, "the last state");
 
 		last = resolve(p, K_STATE, "state", end);
@@ -42,7 +42,7 @@ uint64_t states(struct parser *p, uint64_t any)
 {
 	uint64_t bits = 0;
 
-	if (accept_word(p, "any"))
+	if (take_word(p, "any"))
 		return any;
 	do {
 		struct pos pos = p->token.pos;
@@ -70,7 +70,7 @@ static const char *section(struct parser *p)
 {
 	const char *name = p->token.name;
 
-	return accept(p, T_SECTION) || accept(p, T_NUMBER) ? name : NULL;
+	return take(p, T_SECTION) || take(p, T_NUMBER) ? name : NULL;
 }
 
 static struct standard *cited_standard(struct parser *p, struct token name)
@@ -87,8 +87,8 @@ static struct citation quotation(struct parser *p, const char *usual)
 	struct token first = p->token;
 	struct citation c = { .pos = first.pos };
 
-	if (accept(p, T_LOWER)) {
-		if (accept(p, T_COLON) && !(c.section = section(p)))
+	if (take(p, T_LOWER)) {
+		if (take(p, T_COLON) && !(c.section = section(p)))
 			expected(p, "a section, as 3.10.7.4");
 	} else if (!(c.section = section(p)))
 		c.section = usual;
@@ -103,7 +103,7 @@ void citation_list(struct parser *p, citations *list, const char *usual)
 	do
 		vec_push(list, p->token.kind == T_REQUIREMENT ?
 			requirement_id(p) : quotation(p, usual));
-	while (accept(p, T_COMMA));
+	while (take(p, T_COMMA));
 }
 
 /* -------------------------------------------------------------- actions */
@@ -128,10 +128,10 @@ static void flag_list(struct parser *p, struct header_item *item)
 	do {
 		struct flag_item f = { flag_bit(p, item->header), NULL };
 
-		if (accept_word(p, "if"))
+		if (take_word(p, "if"))
 			f.when = expr(p);
 		vec_push(&item->flags, f);
-	} while (accept(p, T_COMMA));
+	} while (take(p, T_COMMA));
 }
 
 static struct header_item header_item(struct parser *p)
@@ -277,19 +277,19 @@ static void verb(struct parser *p, struct statement *s)
 
 void actions(struct parser *p, statements *list)
 {
-	if (accept(p, T_MINUS))
+	if (take(p, T_MINUS))
 		return;
 	do {
 		struct statement *s = xalloc(sizeof *s);
 		struct token t = p->token;
 
 		s->pos = t.pos;
-		if (accept(p, T_UPPER))
+		if (take(p, T_UPPER))
 			assignment(p, s, t);
 		else
 			verb(p, s);
 		vec_push(list, s);
-	} while (accept(p, T_COMMA));
+	} while (take(p, T_COMMA));
 }
 
 /* --------------------------------------------------------------- phases */
@@ -391,7 +391,7 @@ static uint64_t classes(struct parser *p)
 	if (p->phase->classes.n == 0)
 		refuse(p, p->token.pos, format("phase '%s' has no class",
 			p->phase->name));
-	if (accept_word(p, "any"))
+	if (take_word(p, "any"))
 		return UINT64_MAX >> (64 - p->phase->classes.n);
 	do {
 		struct pos pos = p->token.pos;
@@ -415,7 +415,7 @@ static void line(struct parser *p, struct row *r)
 		if (outside & (uint64_t)1 << i)
 			refuse(p, pos, format("state '%s' is not in phase '%s'",
 				p->spec->states.at[i]->name, p->phase->name));
-	if (accept_word(p, "if"))
+	if (take_word(p, "if"))
 		r->when = expr(p);
 }
 
@@ -450,7 +450,7 @@ static void next_state(struct parser *p, struct row *r)
 {
 	struct token t = p->token;
 
-	if (accept(p, T_EQ))
+	if (take(p, T_EQ))
 		return;
 	expect(p, T_UPPER, "the next state, or '='");
 	r->next = resolve(p, K_STATE, "state", t);
@@ -482,7 +482,7 @@ void row(struct parser *p)
 	bar(p), actions(p, &r->actions);
 	bar(p), next_state(p, r);
 	bar(p), then(p, r);
-	if (accept(p, T_BAR))
+	if (take(p, T_BAR))
 		citation_list(p, &r->cites, p->phase->section);
 	r->index = p->spec->rows.n;
 	vec_push(&p->spec->rows, r);
