@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files of the C back end share: emit_c.c (the order of fsm.gen.c),
+ * emit_c_table.c (tables), emit_c_phase.c (phases), emit_c_row.c (rows),
+ * emit_c_expr.c (expressions), emit_c_text.c (comments and line breaks) and
+ * emit_c_header.c (fsm.gen.h).
+ */
+#ifndef EMIT_C_H
+#define EMIT_C_H
+
+#include "gen.h"
+
+/* ------------------------------------------------------- emit_c_text.c */
+
+#define C_COLUMNS	80
+
+/* TEXT where it can do no harm: in a comment, in a string literal. */
+const char *c_safe(const char *text);
+const char *c_literal(const char *text);
+
+/* Columns S takes after a line's beginning. A tab goes to the next eighth. */
+size_t c_width(size_t column, const char *s);
+
+/* A statement or expression behind TABS tabs, broken after operators. */
+void c_code(FILE *out, int tabs, const char *text);
+
+/* One paragraph of a block comment, its lines led by LEAD (" * "). What is
+ * broken goes on behind HANG blanks. */
+void c_paragraph(FILE *out, const char *lead, size_t hang, const char *text);
+
+/* A comment before a declaration. */
+void c_remark(FILE *out, const char *indent, const char *text);
+
+/* A struct member or enumerator, and what it means at its right. */
+void c_member(FILE *out, const char *member, const char *text);
+
+/* -------------------------------------------------------- emit_c_expr.c */
+
+const char *c_expr(const struct expr *e);
+
+/* Whether the C of E reads the context at all. */
+bool c_reads(const struct expr *e);
+
+/* By index: the definitions which the emitted C calls. Not those that only
+ * invariants use, or the last class of a phase, or the last part of a state. */
+bool *c_defines(const struct spec *spec);
+
+void c_statement(FILE *out, const struct spec *spec, const struct statement *s);
+
+/* ------------------------------------------------------- emit_c_table.c */
+
+/* "any", "LISTEN", "SYN_RECEIVED .. TIME_WAIT" */
+const char *c_states(const struct spec *spec, uint64_t states, uint64_t any);
+const char *c_class_names(const struct row *row);
+const char *c_source(const struct standard *standard);	/* RFC 9293 */
+
+/* Number of the part of a split state, from 1; 0: the line is a whole state. */
+size_t c_part(const struct phase *phase, const struct line *line);
+size_t c_parts(const struct phase *phase);
+bool c_last_part(const struct phase *phase, const struct line *line);
+const char *c_line_name(const struct phase *phase, const struct line *line);
+
+void c_table(FILE *out, const struct phase *phase);
+
+/* --------------------------------------------------------- emit_c_row.c */
+
+/* Most phases of any event: no event fires more rows. */
+size_t c_slots(const struct spec *spec);
+
+void c_helpers(FILE *out, const struct spec *spec);
+void c_row(FILE *out, const struct spec *spec, const struct row *row);
+
+/* ------------------------------------------------------- emit_c_phase.c */
+
+void c_definitions(FILE *out, const struct spec *spec);
+void c_phase(FILE *out, const struct spec *spec, const struct phase *phase);
+
+#endif
