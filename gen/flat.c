@@ -17,7 +17,7 @@ struct expansion {
 
 static void expand(struct expansion *x, const statements *list);
 
-static void refuse(struct expansion *x, struct pos pos, const char *why)
+static void give_up(struct expansion *x, struct pos pos, const char *why)
 {
 	if (!x->failed)
 		error_at(pos, "%s", why);
@@ -27,12 +27,12 @@ static void refuse(struct expansion *x, struct pos pos, const char *why)
 static void expand_action(struct expansion *x, const struct statement *s)
 {
 	if (s->action->open) {
-		refuse(x, s->pos, format("action '%s' is made of itself",
+		give_up(x, s->pos, format("action '%s' is made of itself",
 			s->action->name));
 		return;
 	}
 	if (x->depth == DEEPEST) {
-		refuse(x, s->pos, "actions nest too deep");
+		give_up(x, s->pos, "actions nest too deep");
 		return;
 	}
 	s->action->open = true;
@@ -50,7 +50,7 @@ static void expand(struct expansion *x, const statements *list)
 		if (s->op == S_ACTION)
 			expand_action(x, s);
 		else if (x->row->flat.n == MOST_ACTIONS)
-			refuse(x, x->row->pos, format("row %s comes to more "
+			give_up(x, x->row->pos, format("row %s comes to more "
 				"than %d actions", x->row->id, MOST_ACTIONS));
 		else
 			vec_push(&x->row->flat, s);

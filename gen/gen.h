@@ -71,7 +71,7 @@ enum token_kind {
 struct token {
 	enum token_kind kind;
 	struct pos pos;
-	const char *name;		/* interned text; a string without quotes */
+	const char *name;		/* interned; a string without quotes */
 	uint64_t number;		/* of MUST-12: name MUST, number 12 */
 };				/* of T_BAD: name is what is wrong with it */
 
@@ -144,7 +144,11 @@ struct header {				/* of the message */
 	size_t index;
 };
 
-struct standard { const char *name, *title, *sha256; struct pos pos; size_t index; };
+struct standard {
+	const char *name, *title, *sha256;
+	struct pos pos;
+	size_t index;
+};
 
 struct citation {
 	struct pos pos;
@@ -193,12 +197,15 @@ struct define {
 	struct pos pos;
 	struct expr *value;
 	bool used;
-	unsigned height;		/* definitions below it; 0: not typed yet */
-	struct phase *seen;		/* the last phase looked through for fields */
+	unsigned height;		/* of definitions; 0: not typed yet */
+	struct phase *seen;		/* the last that looked for fields */
 	size_t index;
 };
 
-struct flag_item { size_t bit; struct expr *when; };	/* when: NULL is always */
+struct flag_item {
+	size_t bit;
+	struct expr *when;		/* NULL: always */
+};
 struct header_item {
 	struct header *header;
 	struct expr *value;		/* unless is_flags */
@@ -212,13 +219,13 @@ enum statement_op {
 struct statement {
 	enum statement_op op;
 	struct pos pos;
-	struct variable *variable;	/* S_ASSIGN, a TCB variable or a field */
+	struct variable *variable;	/* S_ASSIGN: of the TCB, or a field */
 	struct expr *value;		/* S_ASSIGN, S_OPERATION with octets */
 	VEC(struct header_item) headers;	/* S_SEND */
 	struct timer *timer;
 	struct named *named;		/* S_SIGNAL, S_REPLY */
 	struct operation *operation;
-	struct action *action;		/* S_ACTION: as written, not in `flat` */
+	struct action *action;		/* S_ACTION: never in `flat` */
 };
 typedef VEC(struct statement *) statements;
 
@@ -233,7 +240,7 @@ struct action {
 struct invariant {
 	const char *name;
 	struct pos pos;
-	uint64_t states;		/* bit 1 << state->index; all when absent */
+	uint64_t states;		/* bit 1 << state->index */
 	struct expr *value;
 	size_t index;
 };
@@ -243,7 +250,7 @@ struct event {
 	struct pos pos;
 	VEC(struct variable *) fields;
 	VEC(struct phase *) phases;	/* in order; of an `at` event: shared */
-	struct phase *at;		/* the event's first phase is another's */
+	struct phase *at;		/* its first phase, of another event */
 	struct timer *timer;		/* that raises it, or NULL */
 	size_t index;
 };
@@ -322,9 +329,9 @@ struct spec {
 	VEC(struct claim *) claims;
 };
 
-/* --------------------------------- parse.c, parse_row.c, parse_expr.c, type.c */
+/* ------------------------------------------- parse.c, parse_*.c, type.c */
 
-/* Parses, resolves and types TEXT. Messages are printed; NULL if there were any. */
+/* Parses, resolves and types TEXT. NULL after messages. */
 struct spec *parse(const struct text *text);
 
 /* Fills lines, cells and flat; reports overlaps, holes and everything else
@@ -342,7 +349,8 @@ bool check_smt(const struct spec *spec);
 
 /* Quotations stand in the standards (RFC files given, else SPEC.lock) and
  * every numbered requirement is claimed or waived. */
-bool check_citations(const struct spec *spec, const char *const *rfcs, size_t n);
+bool check_citations(const struct spec *spec, const char *const *rfcs,
+	size_t n);
 
 /* --------------------------------------------------- names.c, emit_*.c */
 
@@ -361,7 +369,7 @@ void emit_markdown(const struct spec *spec, FILE *out);	/* fsm.gen.md */
 void emit_html(const struct spec *spec, FILE *out);	/* fsm.gen.html */
 void emit_test(const struct spec *spec, FILE *out);	/* fsm_rows.gen.c */
 
-void emit_trace(const struct spec *spec, FILE *out);	/* require.c: the matrix */
+void emit_trace(const struct spec *spec, FILE *out);	/* the matrix */
 
 /* -------------------------------------------------------------- write.c */
 

@@ -37,19 +37,26 @@ static struct token bad(const struct lexer *lx, const char *start,
 	return t;
 }
 
-/* A token whose name is its text without SKIP octets at both ends. */
 static struct token named(const struct lexer *lx, enum token_kind kind,
-	const char *start, size_t skip)
+	const char *start)
 {
 	struct token t = token(lx, kind, start);
 
-	t.name = intern(start + skip, t.pos.length - 2 * skip);
+	t.name = intern(start, t.pos.length);
+	return t;
+}
+
+static struct token quoted(const struct lexer *lx, const char *start)
+{
+	struct token t = token(lx, T_STRING, start);
+
+	t.name = intern(start + 1, t.pos.length - 2);
 	return t;
 }
 
 static struct token number(const struct lexer *lx, const char *start)
 {
-	struct token t = named(lx, T_NUMBER, start, 0);
+	struct token t = named(lx, T_NUMBER, start);
 
 	t.number = strtoull(t.name, NULL, 10);
 	if (t.pos.length > 12 || t.number > UINT32_MAX)
@@ -94,13 +101,15 @@ struct token lex_next(struct lexer *lx)
 		re2c:define:YYBACKUP = "marker = lx->cursor;";
 		re2c:define:YYRESTORE = "lx->cursor = marker;";
 
-		word   = [A-Za-z][A-Za-z0-9_]*;
-		lower  = [a-z][a-z0-9_]*;
-		upper  = [A-Z][A-Z0-9_]* ("." [A-Z0-9_]+)*;
-		digits = [0-9]+;
-		date   = [0-9]{4} "-" [0-9]{2} "-" [0-9]{2};
-		path   = [A-Za-z0-9_]+ ("/" [A-Za-z0-9_.-]+)+
-		       | [A-Za-z0-9_]+ "." [a-z]+;
+		word    = [A-Za-z][A-Za-z0-9_]*;
+		lower   = [a-z][a-z0-9_]*;
+		upper   = [A-Z][A-Z0-9_]* ("." [A-Z0-9_]+)*;
+		digits  = [0-9]+;
+		section = digits ("." digits)+;
+		string  = "\"" [^"\n\x00]* "\"";
+		date    = [0-9]{4} "-" [0-9]{2} "-" [0-9]{2};
+		path    = [A-Za-z0-9_]+ ("/" [A-Za-z0-9_.-]+)+
+			| [A-Za-z0-9_]+ "." [a-z]+;
 
 		[ \t\r]+		{ continue; }
 		"#" [^\n\x00]*		{ continue; }
@@ -108,14 +117,14 @@ struct token lex_next(struct lexer *lx)
 		"\x00"			{ lx->cursor = start;
 					  return token(lx, T_END, start); }
 
-		lower			{ return named(lx, T_LOWER, start, 0); }
-		upper			{ return named(lx, T_UPPER, start, 0); }
+		lower			{ return named(lx, T_LOWER, start); }
+		upper			{ return named(lx, T_UPPER, start); }
 		[A-Z]+ "-" digits	{ return requirement(lx, start); }
-		date			{ return named(lx, T_DATE, start, 0); }
+		date			{ return named(lx, T_DATE, start); }
 		digits			{ return number(lx, start); }
-		digits ("." digits)+	{ return named(lx, T_SECTION, start, 0); }
-		path			{ return named(lx, T_PATH, start, 0); }
-		"\"" [^"\n\x00]* "\""	{ return named(lx, T_STRING, start, 1); }
+		section		{ return named(lx, T_SECTION, start); }
+		path			{ return named(lx, T_PATH, start); }
+		string			{ return quoted(lx, start); }
 
 		"|"			{ return token(lx, T_BAR, start); }
 		","			{ return token(lx, T_COMMA, start); }

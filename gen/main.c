@@ -137,8 +137,10 @@ static const char doc[] =
 	"arguments make no sense.";
 
 static const struct argp_option described[] = {
-	{ "rfc", STANDARD, "FILE", 0, "check: the text of a cited standard", 0 },
-	{ "no-solver", NO_SOLVER, NULL, 0, "check: leave out what needs Z3", 0 },
+	{ "rfc", STANDARD, "FILE", 0,
+	  "check: the text of a cited standard", 0 },
+	{ "no-solver", NO_SOLVER, NULL, 0,
+	  "check: leave out what needs Z3", 0 },
 	{ "output", 'o', "DIR", 0, "gen: where the machine's files go", 0 },
 	{ "tests", TESTS, "DIR", 0, "gen: where the table tests go", 0 },
 	{ "in-place", 'i', NULL, 0, "fmt: rewrite FILE itself", 0 },

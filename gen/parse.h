@@ -4,11 +4,16 @@
  * names that its lines declare, then for what they mean. So a name may be
  * used before its line, wherever that reads naturally (`at urg`, `raises`).
  *
- *     symbol.c      names, each kind of them apart; did you mean...?
- *     parse.c       lines: the declarations
- *     parse_row.c   phases: classes, rows, actions, citations
- *     parse_expr.c  expressions
- *     type.c        flags, octets, sequence numbers of one space
+ *     symbol.c             names, each kind apart; did you mean...?
+ *     parse.c              the lines, twice
+ *     parse_token.c        expect, take, advance
+ *     parse_name.c         first reading
+ *     parse_declaration.c  second reading: declarations
+ *     parse_row.c          phases: classes and rows, states, citations
+ *     parse_action.c       actions
+ *     parse_expr.c         expressions
+ *     type.c               flags, octets, sequence numbers of one space
+ *     flat.c, fields.c     rules of one row, fields of an event
  */
 #ifndef PARSE_H
 #define PARSE_H
@@ -63,7 +68,10 @@ struct parser {
 	unsigned depth, size, chains;	/* of the expression */
 };
 
+/* ------------------------------------------------------ parse_token.c */
+
 _Noreturn void fail(struct parser *p);	/* to the next line */
+_Noreturn void refuse(struct parser *p, struct pos pos, const char *why);
 _Noreturn void expected(struct parser *p, const char *what);
 void advance(struct parser *p);
 bool at_word(const struct parser *p, const char *word);
@@ -71,24 +79,50 @@ bool take(struct parser *p, enum token_kind kind);
 bool take_word(struct parser *p, const char *word);
 struct token expect(struct parser *p, enum token_kind kind, const char *what);
 void expect_word(struct parser *p, const char *word);
-
-/* A word that would be read as itself where names of KIND are used. */
-bool is_reserved(enum kind kind, const char *name);
+const char *string(struct parser *p, const char *what);
+const char *optional_string(struct parser *p);
 
 /* The object a name stands for; fails with a message when there is none. */
 void *resolve(struct parser *p, enum kind kind, const char *what,
 	struct token name);
 
+/* ------------------------------------------------------- parse_name.c */
+
+typedef void *maker(struct parser *p, struct token name);
+
+maker new_standard, new_space, new_variable, new_field, new_choice,
+	new_assumption, new_timer, new_reply, new_signal, new_operation,
+	new_define, new_action, new_invariant, new_event, new_phase;
+
+void name_states(struct parser *p);
+void name_headers(struct parser *p);
+void name_row(struct parser *p);
+
+/* A word that would be read as itself where names of KIND are used. */
+bool is_reserved(enum kind kind, const char *name);
+
+/* ------------------------------------------------ parse_declaration.c */
+
+/* OBJECT: what the first reading made of the name; NULL when it names none. */
+typedef void meaning(struct parser *p, void *object, struct token name);
+
+meaning machine, standard, requirements, claim, waive, state_names, space,
+	variable, choice, text_of_named, timer, operation, message,
+	obligation, define, action, invariant, event;
+
 /* -------------------------------------------------------- parse_row.c */
 
 uint64_t states(struct parser *p, uint64_t any);
-void phase(struct parser *p, void *object, struct token name);
+meaning phase;
 void class(struct parser *p);
 void row(struct parser *p);
-void name_row(struct parser *p);
-void actions(struct parser *p, statements *list);
+const char *section(struct parser *p);	/* NULL: none stands here */
 void citation_list(struct parser *p, citations *list, const char *section);
 struct citation requirement_id(struct parser *p);
+
+/* ----------------------------------------------------- parse_action.c */
+
+void actions(struct parser *p, statements *list);
 
 /* ------------------------------------------------------- parse_expr.c */
 

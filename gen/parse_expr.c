@@ -11,7 +11,7 @@
 
 #include "parse.h"
 
-#define DEEPEST	200			/* parentheses and nots, one in another */
+#define DEEPEST	200			/* parentheses, nots: one in another */
 #define LONGEST	1000			/* operators in one expression */
 
 static struct expr *implies(struct parser *p);
@@ -250,11 +250,9 @@ static struct expr *compare(struct parser *p, struct token sign,
 /* The middle of a chain stands there twice; chains in it would double it. */
 static void no_chain(struct parser *p, bool chain)
 {
-	if (chain) {
-		error_at(p->token.pos, "the middle of a chain of comparisons "
+	if (chain)
+		refuse(p, p->token.pos, "the middle of a chain of comparisons "
 			"holds no chain");
-		fail(p);
-	}
 }
 
 static struct expr *comparison(struct parser *p)

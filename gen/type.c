@@ -83,7 +83,7 @@ static bool too_high(const struct define *d, struct pos pos)
 	return true;
 }
 
-static bool define(struct define *d, struct pos pos)
+static bool definition(struct define *d, struct pos pos)
 {
 	static unsigned open;		/* definitions being typed */
 	unsigned above = height;
@@ -123,7 +123,7 @@ static bool leaf(struct expr *e)
 		e->type = e->variable->type;
 		return true;
 	case E_DEFINE:
-		if (!define(e->define, e->pos))
+		if (!definition(e->define, e->pos))
 			return false;
 		e->type = e->define->value->type;
 		return true;
@@ -277,7 +277,7 @@ static void table(struct phase *ph)
 void types(struct spec *spec)
 {
 	for (size_t i = 0; i < spec->defines.n; i++)
-		define(spec->defines.at[i], spec->defines.at[i]->pos);
+		definition(spec->defines.at[i], spec->defines.at[i]->pos);
 	for (size_t i = 0; i < spec->actions.n; i++)
 		body(&spec->actions.at[i]->body);
 	for (size_t i = 0; i < spec->invariants.n; i++)

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The parser's hand on the tokens: one is looked at, a newline lets one more
+ * be seen. Whatever is not what the grammar wants ends its line with
+ * "expected this, found that".
+ */
+#include <string.h>
+
+#include "parse.h"
+
+_Noreturn void fail(struct parser *p)
+{
+	longjmp(p->recover, 1);
+}
+
+_Noreturn void refuse(struct parser *p, struct pos pos,
+	const char *why)
+{
+	error_at(pos, "%s", why);
+	fail(p);
+}
+
+static const char *found(const struct parser *p)
+{
+	const struct token *t = &p->token;
+	const struct text *text = p->spec->text;
+	const char *end = p->lexer.cursor;
+
+	if (t->kind == T_NEWLINE)
+		return "the end of the line";
+	if (t->kind == T_END)
+		return "the end of the file";
+	if (t->kind == T_STRING)
+		return "a quoted string";
+	if (t->name && t->kind != T_REQUIREMENT)
+		return format("'%s'", t->name);
+	if (t->kind == T_REQUIREMENT)
+		return format("'%s-%u'", t->name, (unsigned)t->number);
+	while (end > text->bytes + t->pos.length && (end[-1] == '\n' ||
+	       (size_t)(end - p->lexer.line_start) != t->pos.column - 1 +
+	       t->pos.length))
+		end--;
+	return format("'%.*s'", (int)t->pos.length, end - t->pos.length);
+}
+
+_Noreturn void expected(struct parser *p, const char *what)
+{
+	if (p->token.kind == T_BAD)
+		error_at(p->token.pos, "%s", p->token.name);
+	else
+		error_at(p->token.pos, "expected %s, found %s", what,
+			found(p));
+	fail(p);
+}
+
+/* A line that ends so is not finished... */
+static bool goes_on(const struct token *t)
+{
+	switch (t->kind) {
+	case T_COMMA: case T_BAR: case T_PLUS: case T_IMPLIES: case T_LPAREN:
+		return true;
+	case T_LOWER:
+		return strcmp(t->name, "and") == 0 ||
+			strcmp(t->name, "or") == 0 ||
+			strcmp(t->name, "not") == 0;
+	default:
+		return false;
+	}
+}
+
+/* ...nor is one whose next line begins so. */
+static bool carries_on(const struct token *t)
+{
+	return t->kind == T_LOWER && (strcmp(t->name, "and") == 0 ||
+		strcmp(t->name, "or") == 0);
+}
+
+static struct token next_in_text(struct parser *p)
+{
+	if (!p->has_ahead)
+		return lex_next(&p->lexer);
+	p->has_ahead = false;
+	return p->ahead;
+}
+
+void advance(struct parser *p)
+{
+	struct token t = next_in_text(p);
+
+	if (t.kind == T_NEWLINE) {
+		struct token after = lex_next(&p->lexer);
+
+		while (after.kind == T_NEWLINE)
+			after = lex_next(&p->lexer);
+		if (goes_on(&p->token) || carries_on(&after)) {
+			t = after;
+		} else {
+			p->ahead = after;
+			p->has_ahead = true;
+		}
+	}
+	p->token = t;
+}
+
+bool at_word(const struct parser *p, const char *word)
+{
+	return p->token.kind == T_LOWER && strcmp(p->token.name, word) == 0;
+}
+
+bool take(struct parser *p, enum token_kind kind)
+{
+	if (p->token.kind != kind)
+		return false;
+	advance(p);
+	return true;
+}
+
+bool take_word(struct parser *p, const char *word)
+{
+	if (!at_word(p, word))
+		return false;
+	advance(p);
+	return true;
+}
+
+struct token expect(struct parser *p, enum token_kind kind, const char *what)
+{
+	struct token t = p->token;
+
+	if (t.kind != kind)
+		expected(p, what);
+	advance(p);
+	return t;
+}
+
+void expect_word(struct parser *p, const char *word)
+{
+	if (!take_word(p, word))
+		expected(p, format("'%s'", word));
+}
+
+void *resolve(struct parser *p, enum kind kind, const char *what,
+	struct token name)
+{
+	struct symbol *s = lookup(kind, name.name);
+
+	if (s)
+		return s->object;
+	unknown_name(kind, what, name);
+	fail(p);
+}
+
+const char *string(struct parser *p, const char *what)
+{
+	return expect(p, T_STRING, what).name;
+}
+
+const char *optional_string(struct parser *p)
+{
+	const char *s = p->token.name;
+
+	return take(p, T_STRING) ? s : NULL;
+}
