@@ -186,7 +186,7 @@ static void read_lines(struct parser *p, void (*line)(struct parser *))
 
 static void need(bool there, const char *what)
 {
-	if (!there)
+	if (!there && error_count() == 0)
 		error_at((struct pos){ 0 }, "no %s is declared", what);
 }
 
@@ -198,9 +198,8 @@ struct spec *parse(const struct text *text)
 	p->spec = xalloc(sizeof *p->spec);
 	p->spec->text = text;
 	read_lines(p, name_line);
-	if (p->spec->states.n > 0)
-		read_lines(p, mean_line);
-	need(p->spec->machine || p->spec->states.n == 0, "machine");
+	read_lines(p, mean_line);
+	need(p->spec->machine, "machine");
 	need(p->spec->states.n > 0, "state");
 	need(p->spec->events.n > 0, "event");
 	types(p->spec);

@@ -262,7 +262,7 @@ void action(struct parser *p, void *object, struct token name)
 void invariant(struct parser *p, void *object, struct token name)
 {
 	struct invariant *i = object;
-	uint64_t all = UINT64_MAX >> (64 - p->spec->states.n);
+	uint64_t all = all_states(p->spec);
 
 	(void)name;
 	i->states = take_word(p, "in") ? states(p, all) : all;

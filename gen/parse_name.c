@@ -119,6 +119,8 @@ void name_row(struct parser *p)
 
 	r->id = p->token.name;
 	r->pos = p->token.pos;
-	declare((struct symbol){ .kind = K_ROW, .name = r->id, .pos = r->pos,
-		.object = r });
+	advance(p);
+	if (p->token.kind == T_BAR)
+		declare((struct symbol){ .kind = K_ROW, .name = r->id,
+			.pos = r->pos, .object = r });
 }

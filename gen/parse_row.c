@@ -32,6 +32,11 @@ static uint64_t range(struct parser *p)
 	return bits;
 }
 
+uint64_t all_states(const struct spec *spec)
+{
+	return spec->states.n ? UINT64_MAX >> (64 - spec->states.n) : 0;
+}
+
 uint64_t states(struct parser *p, uint64_t any)
 {
 	uint64_t bits = 0;
@@ -119,7 +124,7 @@ void phase(struct parser *p, void *object, struct token name)
 		expected(p, "the section of the standard, as 3.10.7.4");
 	ph->title = expect(p, T_STRING, "the title of the phase").name;
 	expect_word(p, "in");
-	ph->states = states(p, UINT64_MAX >> (64 - p->spec->states.n));
+	ph->states = states(p, all_states(p->spec));
 }
 
 static void need_phase(struct parser *p, struct pos pos, const char *what)
@@ -267,15 +272,16 @@ static void next_state(struct parser *p, struct row *r)
 void row(struct parser *p)
 {
 	struct token id = p->token;
-	struct symbol *symbol = lookup(K_ROW, id.name);
-	struct row *r = symbol->object;
+	struct row *r;
 
-	need_phase(p, id.pos, "row");
-	if (r->pos.line != id.pos.line)
-		r = xalloc(sizeof *r);
 	advance(p);
+	bar(p);
+	need_phase(p, id.pos, "row");
+	r = resolve(p, K_ROW, "row", id);
+	if (r->pos.line != id.pos.line)
+		fail(p);
 	r->phase = p->phase;
-	bar(p), line(p, r);
+	line(p, r);
 	bar(p), r->classes = classes(p);
 	bar(p), actions(p, &r->actions);
 	bar(p), next_state(p, r);

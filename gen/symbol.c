@@ -8,9 +8,9 @@
 
 #include "parse.h"
 
-static struct symbol *table;
+static struct symbol **table;
 static size_t slots;
-static VEC(struct symbol) symbols;	/* in order, for suggestions */
+static VEC(struct symbol *) symbols;	/* in order, for suggestions */
 
 static size_t hash(enum kind kind, const char *key)
 {
@@ -19,11 +19,11 @@ static size_t hash(enum kind kind, const char *key)
 	return (size_t)((h * 0x9e3779b97f4a7c15) >> 20);
 }
 
-static struct symbol *slot_of(enum kind kind, const char *key)
+static struct symbol **slot_of(enum kind kind, const char *key)
 {
 	size_t i = hash(kind, key) & (slots - 1);
 
-	while (table[i].name && (table[i].kind != kind || table[i].key != key))
+	while (table[i] && (table[i]->kind != kind || table[i]->key != key))
 		i = (i + 1) & (slots - 1);
 	return &table[i];
 }
@@ -40,7 +40,7 @@ static void more_slots(void)
 	slots = slots ? 2 * slots : 1024;
 	table = xalloc(slots * sizeof *table);
 	for (size_t i = 0; i < symbols.n; i++)
-		*slot_of(symbols.at[i].kind, symbols.at[i].key) =
+		*slot_of(symbols.at[i]->kind, symbols.at[i]->key) =
 			symbols.at[i];
 }
 
@@ -50,21 +50,23 @@ struct symbol *lookup(enum kind kind, const char *name)
 
 	if (slots == 0)
 		return NULL;
-	s = slot_of(kind, key_of(name));
-	return s->name == name ? s : NULL;
+	s = *slot_of(kind, key_of(name));
+	return s && s->name == name ? s : NULL;
 }
 
 bool declare(struct symbol symbol)
 {
-	struct symbol *s;
+	struct symbol **slot, *s;
 
 	if (2 * symbols.n >= slots)
 		more_slots();
 	symbol.key = key_of(symbol.name);
-	s = slot_of(symbol.kind, symbol.key);
-	if (!s->name) {
-		*s = symbol;
-		vec_push(&symbols, symbol);
+	slot = slot_of(symbol.kind, symbol.key);
+	s = *slot;
+	if (!s) {
+		*slot = xalloc(sizeof **slot);
+		**slot = symbol;
+		vec_push(&symbols, *slot);
 		return true;
 	}
 	if (s->name == symbol.name)
@@ -130,8 +132,8 @@ void unknown_name(enum kind kind, const char *what, struct token name)
 	const char *best = NULL;
 
 	for (size_t i = 0; i < symbols.n; i++)
-		if (symbols.at[i].kind == kind)
-			best = nearer(name.name, best, symbols.at[i].name);
+		if (symbols.at[i]->kind == kind)
+			best = nearer(name.name, best, symbols.at[i]->name);
 	if (best)
 		error_at(name.pos, "no %s '%s'; did you mean '%s'?", what,
 			name.name, best);
