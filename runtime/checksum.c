@@ -6,8 +6,9 @@
  * its remainder by 65535 (0 and 65535 are both zero; a sum that began with
  * something else than zeros never becomes 0). Two things follow from it:
  *
- * - words of 32 bits may be added instead of words of 16, and folded at the
- *   end: 65535 octets are less than 2^14 of them, so 64 bits never overflow;
+ * - words of 64 bits may be added instead of words of 16, and folded at the
+ *   end: 65535 divides 2^64 - 1 too, so a carry out of the highest bit counts
+ *   one. The carries are counted apart, which is what compilers do well;
  * - the order of the octets in a word may be the host's: exchanging the two
  *   octets of every word exchanges the two octets of the sum (RFC 1071
  *   section 2, (B)), so one exchange at the end is enough.
@@ -26,17 +27,30 @@ static uint32_t fold(uint64_t sum)
 	return (uint32_t)(sum % 65536u + sum / 65536u);
 }
 
-static uint32_t load32(const uint8_t *p)
+static uint64_t load64(const uint8_t *p)
 {
-	uint32_t w;
+	uint64_t w;
 
 	memcpy(&w, p, sizeof w);
 	return w;
 }
 
-/* A sum of words in the host's order, as one of words in the network's. */
-static uint32_t host_sum(uint64_t sum)
+/* The number sum + carries * 2^64. */
+struct wide {
+	uint64_t sum, carries;
+};
+
+static inline struct wide add(struct wide a, uint64_t word)
 {
+	a.sum += word;
+	a.carries += a.sum < word;
+	return a;
+}
+
+/* A sum of words in the host's order, as one of words in the network's. */
+static uint32_t host_sum(struct wide w)
+{
+	uint64_t sum = w.sum % 4294967296u + w.sum / 4294967296u + w.carries;
 	uint16_t folded = (uint16_t)fold(sum);
 	uint8_t octets[2];
 
@@ -57,23 +71,17 @@ uint32_t checksum_sum_simple(const uint8_t *p, uint32_t n)
 
 uint32_t checksum_sum(const uint8_t *p, uint32_t n)
 {
-	uint64_t even = 0;
-	uint64_t odd = 0;
+	struct wide w = {0, 0};
 
 	for (; n >= 32; n -= 32, p += 32) {
-		even += load32(p);
-		odd += load32(p + 4);
-		even += load32(p + 8);
-		odd += load32(p + 12);
-		even += load32(p + 16);
-		odd += load32(p + 20);
-		even += load32(p + 24);
-		odd += load32(p + 28);
+		w = add(w, load64(p));
+		w = add(w, load64(p + 8));
+		w = add(w, load64(p + 16));
+		w = add(w, load64(p + 24));
 	}
-	for (; n >= 4; n -= 4, p += 4)
-		even += load32(p);
-	return checksum_join(host_sum(even + odd),
-			     checksum_sum_simple(p, n));
+	for (; n >= 8; n -= 8, p += 8)
+		w = add(w, load64(p));
+	return checksum_join(host_sum(w), checksum_sum_simple(p, n));
 }
 
 uint32_t checksum_join(uint32_t a, uint32_t b)

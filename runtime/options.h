@@ -59,7 +59,7 @@ struct options_at {
 	uint8_t timestamps;		/* of 8 octets */
 	uint8_t sack;			/* of sacks * 8 octets */
 	uint8_t sacks;			/* blocks, 0..4 */
-	uint8_t malformed;		/* 1: an illegal length ended the walk */
+	uint8_t malformed;		/* 1: an illegal length was met */
 };
 
 struct option_sack {

@@ -41,7 +41,7 @@ enum {
 
 /* Flags of wire_parse and wire_build_tcp. */
 enum {
-	WIRE_VOUCHED = 1,		/* parse: do not verify TCP's checksum */
+	WIRE_VOUCHED = 1,		/* parse: TCP's checksum is right */
 	WIRE_PARTIAL = 2		/* build: leave it to the device */
 };
 

@@ -169,7 +169,7 @@ static const struct linux_frame {
 	const char *name;
 	const uint8_t *octets;
 	uint32_t length;
-	uint8_t partial;		/* 1: only the pseudo-header is summed */
+	uint8_t partial;		/* 1: pseudo-header summed only */
 } linux_frames[] = {
 	{"arp_request", linux_arp_request, 42, 0},
 	{"arp_reply", linux_arp_reply, 42, 0},

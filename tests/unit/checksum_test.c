@@ -104,6 +104,21 @@ static void all_ones_sum_to_65535_not_to_zero(void **state)
 	guard_free(g);
 }
 
+/* The sum of the words is 2^64 - 1, and a carry is still to be added. */
+static void a_carry_may_carry_again(void **state)
+{
+	uint8_t p[24];
+
+	(void)state;
+	memset(p, 0xff, 16);
+	for (uint32_t at = 16; at < 24; at++) {
+		memset(p + 16, 0, 8);
+		p[at] = 1;
+		assert_int_equal(checksum_sum(p, 24),
+				 checksum_sum_simple(p, 24));
+	}
+}
+
 static void pieces_join_to_the_whole(void **state)
 {
 	struct guard g = guard_new();
@@ -181,6 +196,7 @@ int main(void)
 		cmocka_unit_test(fast_equals_simple_everywhere),
 		cmocka_unit_test(fast_equals_simple_at_the_extremes),
 		cmocka_unit_test(all_ones_sum_to_65535_not_to_zero),
+		cmocka_unit_test(a_carry_may_carry_again),
 		cmocka_unit_test(pieces_join_to_the_whole),
 		cmocka_unit_test(pseudo_header_equals_its_octets),
 		cmocka_unit_test(partial_is_finished_by_summing_on),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Parsing frames: what Linux sends is understood; the bugs of other stacks by
- * name; IPv4 and ARP. Properties of whole frames are in wire_property_test.c. All
- * inputs end at a page that cannot be read.
+ * name; IPv4 and ARP. What holds for all frames is in wire_property_test.c.
+ * All inputs end at a page that cannot be read.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
