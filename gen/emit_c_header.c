@@ -177,33 +177,35 @@ static void flags(FILE *out, const struct spec *spec)
 
 static const char *unit(const struct type *type)
 {
-	if (type->kind == TY_FLAG)
-		return "0 or 1";
 	if (type->kind == TY_SEQ)
-		return format("%s number", type->space->name);
+		return type->space->name;
 	if (type->max < UINT32_MAX)
-		return format("octets, at most %llu",
-			(unsigned long long)type->max);
+		return format("octets =< %llu", (unsigned long long)type->max);
 	return "octets";
 }
 
 static void variable(FILE *out, const struct variable *v)
 {
-	member(out, format("%s %s;", v->type.kind == TY_FLAG ?
-		"uint8_t" : "uint32_t", c_name(v->name)),
-		format("%s (%s)", v->text, unit(&v->type)));
+	const char *name = c_name(v->name);
+
+	if (v->type.kind == TY_FLAG)
+		member(out, format("uint8_t %s;", name), v->text);
+	else
+		member(out, format("uint32_t %s;", name),
+			format("%s [%s]", v->text, unit(&v->type)));
 }
 
 static void tcb(FILE *out, const struct spec *spec)
 {
-	fputs("\n/* The state of one machine: its variables and which of its timers "
-		"run. */\nstruct fsm_tcb {\n", out);
+	fputs("\n/*\n * The state of one machine: its variables, and which of its "
+		"timers run. An\n * octet is a flag, 0 or 1; in brackets stands what "
+		"a number counts.\n */\nstruct fsm_tcb {\n", out);
 	member(out, "uint8_t state;", "enum fsm_state");
 	for (size_t i = 0; i < spec->variables.n; i++)
 		variable(out, spec->variables.at[i]);
 	for (size_t i = 0; i < spec->timers.n; i++)
 		member(out, format("uint8_t armed_%s;",
-			c_name(spec->timers.at[i]->name)), "0 or 1");
+			c_name(spec->timers.at[i]->name)), "the timer runs");
 	fputs("};\n", out);
 }
 
@@ -245,7 +247,7 @@ static void message(FILE *out, const struct spec *spec)
 		member(out, format("%s %s;", h->is_flags ? "uint8_t" :
 			"uint32_t", c_name(h->name)), h->is_flags ?
 			format("FSM_%s_...", upper_name(h->name)) :
-			unit(&h->type));
+			format("[%s]", unit(&h->type)));
 	}
 	fputs("};\n", out);
 }
@@ -257,7 +259,7 @@ static void arguments(FILE *out, const struct spec *spec)
 
 		if (op->octets)
 			member(out, format("uint32_t %s;", c_name(op->name)),
-				format("of operation %s (octets)", op->name));
+				format("of operation %s [octets]", op->name));
 	}
 }
 

@@ -47,25 +47,33 @@ size_t c_width(size_t column, const char *s)
 	return column;
 }
 
-static bool breaks_after(const char *text, size_t i, const char *operators)
+/* How bad a break after the I octets of TEXT is; 0: there can be none. Better
+ * outside parentheses than within, better after && and || than elsewhere. */
+static int badness(const char *text, size_t i, int depth)
 {
-	return text[i] == ' ' && i > 0 && strchr(operators, text[i - 1]);
+	if (text[i] != ' ' || i == 0 || !strchr("&|,?:+-<>=!", text[i - 1]))
+		return 0;
+	return 2 * (depth + C_COLUMNS) + (strchr("&|", text[i - 1]) ? 1 : 2);
 }
 
-/* Where to break TEXT so that ROOM columns hold what stands before. A break
- * after && or || shows the structure best. */
+/* Where to break TEXT so that ROOM columns hold what stands before. */
 static size_t code_break(const char *text, size_t room)
 {
-	const char *const operators[] = { "&|", ",?:+-<>=!", "(" };
-	size_t n = strlen(text);
+	size_t n = strlen(text), best = n;
+	int least = 0, depth = 0;
 
 	if (n <= room)
 		return n;
-	for (size_t k = 0; k < 2; k++)
-		for (size_t i = room; i > 0; i--)
-			if (breaks_after(text, i, operators[k]))
-				return i;
-	return n;
+	for (size_t i = 0; i <= room || (best == n && i < n); i++) {
+		int bad = badness(text, i, depth);
+
+		if (bad && (best == n || bad <= least)) {
+			best = i;
+			least = bad;
+		}
+		depth += (text[i] == '(') - (text[i] == ')');
+	}
+	return best;
 }
 
 static void tabs_out(FILE *out, int tabs)
