@@ -241,110 +241,101 @@ enum {
 enum { FSM_CTL_FIN = 1, FSM_CTL_SYN = 2, FSM_CTL_RST = 4, FSM_CTL_PSH = 8,
 	FSM_CTL_ACK = 16, FSM_CTL_URG = 32 };
 
-/* The state of one machine: its variables and which of its timers run. */
+/*
+ * The state of one machine: its variables, and which of its timers run. An
+ * octet is a flag, 0 or 1; in brackets stands what a number counts.
+ */
 struct fsm_tcb {
 	uint8_t state;		/* enum fsm_state */
-	uint32_t iss;		/* initial send sequence number (send number) */
+	uint32_t iss;		/* initial send sequence number [send] */
 	uint32_t snd_una;	/* oldest unacknowledged sequence number
-				 * (send number) */
-	uint32_t snd_nxt;	/* next sequence number to be sent (send
-				 * number) */
-	uint32_t snd_wnd;	/* send window, from SND.UNA (octets, at most
-				 * 1073725440) */
+				 * [send] */
+	uint32_t snd_nxt;	/* next sequence number to be sent [send] */
+	uint32_t snd_wnd;	/* send window, from SND.UNA [octets =<
+				 * 1073725440] */
 	uint32_t snd_wl1;	/* sequence number of the segment that last
-				 * set SND.WND (receive number) */
+				 * set SND.WND [receive] */
 	uint32_t snd_wl2;	/* acknowledgment number of the segment that
-				 * last set SND.WND (send number) */
+				 * last set SND.WND [send] */
 	uint32_t max_snd_wnd;	/* largest window the other end ever offered
-				 * (octets, at most 1073725440) */
+				 * [octets =< 1073725440] */
 	uint32_t snd_up;	/* number after the last urgent octet to be
-				 * sent (send number) */
-	uint8_t snd_urg;	/* SND.UP means something (0 or 1) */
-	uint32_t irs;		/* initial receive sequence number (receive
-				 * number) */
-	uint32_t rcv_nxt;	/* next sequence number expected (receive
-				 * number) */
+				 * sent [send] */
+	uint8_t snd_urg;	/* SND.UP means something */
+	uint32_t irs;		/* initial receive sequence number [receive] */
+	uint32_t rcv_nxt;	/* next sequence number expected [receive] */
 	uint32_t rcv_wnd;	/* receive window, from RCV.NXT: the room
-				 * promised to the other end (octets, at most
-				 * 1073725440) */
+				 * promised to the other end [octets =<
+				 * 1073725440] */
 	uint32_t rcv_up;	/* number after the last urgent octet to be
-				 * received (receive number) */
-	uint8_t rcv_urg;	/* the user is in urgent mode (0 or 1) */
+				 * received [receive] */
+	uint8_t rcv_urg;	/* the user is in urgent mode */
 	uint8_t rcv_shut;	/* the user will not receive any more (CLOSE
-				 * of both directions) (0 or 1) */
+				 * of both directions) */
 	uint8_t passive;	/* SYN_RECEIVED was reached from LISTEN
-				 * (MUST-11) (0 or 1) */
+				 * (MUST-11) */
 	uint8_t reopened;	/* SYN_RECEIVED was reached from TIME_WAIT
-				 * (MAY-2) (0 or 1) */
+				 * (MAY-2) */
 	uint32_t was_nxt;	/* SND.NXT of the incarnation in TIME_WAIT,
-				 * while REOPENED (send number) */
+				 * while REOPENED [send] */
 	uint32_t was_rcv;	/* RCV.NXT of the incarnation in TIME_WAIT,
-				 * while REOPENED (receive number) */
-	uint8_t syn_unacked;	/* our SYN is not yet acknowledged (0 or 1) */
-	uint8_t close_queued;	/* CLOSE waits for ESTABLISHED (0 or 1) */
+				 * while REOPENED [receive] */
+	uint8_t syn_unacked;	/* our SYN is not yet acknowledged */
+	uint8_t close_queued;	/* CLOSE waits for ESTABLISHED */
 	uint8_t fin_owed;	/* the user has closed: a FIN is the last
-				 * thing to send (0 or 1) */
+				 * thing to send */
 	uint8_t fin_sent;	/* our FIN has been sent: its number is
-				 * SND.NXT-1 (0 or 1) */
+				 * SND.NXT-1 */
 	uint8_t ack_owed;	/* an acknowledgment is owed, and may wait to
-				 * be piggybacked (0 or 1) */
-	uint8_t ack_now;	/* the acknowledgment owed must not wait (0
-				 * or 1) */
-	uint8_t armed_retransmission;	/* 0 or 1 */
-	uint8_t armed_user;	/* 0 or 1 */
-	uint8_t armed_time_wait;	/* 0 or 1 */
+				 * be piggybacked */
+	uint8_t ack_now;	/* the acknowledgment owed must not wait */
+	uint8_t armed_retransmission;	/* the timer runs */
+	uint8_t armed_user;	/* the timer runs */
+	uint8_t armed_time_wait;	/* the timer runs */
 };
 
 /* One event. Fields that its kind does not read mean nothing. */
 struct fsm_event {
 	uint8_t kind;		/* enum fsm_kind */
 	uint32_t seg_seq;	/* first sequence number of the segment
-				 * (receive number) */
-	uint32_t seg_ack;	/* acknowledgment number of the segment (send
-				 * number) */
-	uint32_t seg_text;	/* octets of text in the segment (octets, at
-				 * most 65535) */
+				 * [receive] */
+	uint32_t seg_ack;	/* acknowledgment number of the segment
+				 * [send] */
+	uint32_t seg_text;	/* octets of text in the segment [octets =<
+				 * 65535] */
 	uint32_t seg_wnd;	/* window offered by the segment, scaled
-				 * (octets, at most 1073725440) */
+				 * [octets =< 1073725440] */
 	uint32_t seg_up;	/* sequence number after the urgent text:
-				 * SEG.SEQ plus the urgent pointer (receive
-				 * number) */
-	uint8_t syn;		/* SYN bit (0 or 1) */
-	uint8_t ack;		/* ACK bit (0 or 1) */
-	uint8_t rst;		/* RST bit (0 or 1) */
-	uint8_t fin;		/* FIN bit (0 or 1) */
-	uint8_t urg;		/* URG bit (0 or 1) */
-	uint8_t secure;		/* security/compartment is the one asked for
-				 * (0 or 1) */
-	uint8_t room;		/* there is space for what the event brings
-				 * (0 or 1) */
+				 * SEG.SEQ plus the urgent pointer [receive] */
+	uint8_t syn;		/* SYN bit */
+	uint8_t ack;		/* ACK bit */
+	uint8_t rst;		/* RST bit */
+	uint8_t fin;		/* FIN bit */
+	uint8_t urg;		/* URG bit */
+	uint8_t secure;		/* security/compartment is the one asked for */
+	uint8_t room;		/* there is space for what the event brings */
 	uint32_t isn;		/* a fresh initial sequence number, RFC 9293
-				 * section 3.4.1 (send number) */
+				 * section 3.4.1 [send] */
 	uint32_t buffer;	/* octets of an empty receive buffer that may
-				 * be offered (octets, at most 1073725440) */
-	uint8_t allowed;	/* the user has access to the connection (0
-				 * or 1) */
-	uint8_t active;		/* the OPEN is active (0 or 1) */
-	uint8_t remote;		/* the remote socket is specified (0 or 1) */
-	uint8_t diffserv;	/* the Diffserv value is allowed (0 or 1) */
-	uint8_t urgent;		/* the octets of this SEND are urgent (0 or
-				 * 1) */
+				 * be offered [octets =< 1073725440] */
+	uint8_t allowed;	/* the user has access to the connection */
+	uint8_t active;		/* the OPEN is active */
+	uint8_t remote;		/* the remote socket is specified */
+	uint8_t diffserv;	/* the Diffserv value is allowed */
+	uint8_t urgent;		/* the octets of this SEND are urgent */
 	uint32_t end;		/* sequence number after the last octet
-				 * queued by this SEND (send number) */
+				 * queued by this SEND [send] */
 	uint32_t on_hand;	/* octets received and not yet passed to the
-				 * user (octets, at most 1073725440) */
+				 * user [octets =< 1073725440] */
 	uint32_t window;	/* receive window that section 3.8.6.2.2
-				 * allows to offer now (octets, at most
-				 * 1073725440) */
-	uint8_t pending;	/* there are SENDs not yet sent (0 or 1) */
+				 * allows to offer now [octets =< 1073725440] */
+	uint8_t pending;	/* there are SENDs not yet sent */
 	uint8_t both;		/* CLOSE of both directions: the user will
-				 * not receive any more (0 or 1) */
-	uint32_t n;		/* octets of text to send (octets, at most
-				 * 65535) */
-	uint8_t push;		/* the text ends at a push (0 or 1) */
-	uint8_t last;		/* nothing is queued behind these octets (0
-				 * or 1) */
-	uint8_t keepalive;	/* keep-alive, not window probe (0 or 1) */
+				 * not receive any more */
+	uint32_t n;		/* octets of text to send [octets =< 65535] */
+	uint8_t push;		/* the text ends at a push */
+	uint8_t last;		/* nothing is queued behind these octets */
+	uint8_t keepalive;	/* keep-alive, not window probe */
 };
 
 /* Where the standard leaves a decision. 0 or 1 each. */
@@ -387,11 +378,11 @@ extern const struct fsm_choices fsm_choices_default;
 
 /* a segment to send */
 struct fsm_segment {
-	uint32_t seq;		/* send number */
-	uint32_t ack;		/* receive number */
+	uint32_t seq;		/* [send] */
+	uint32_t ack;		/* [receive] */
 	uint8_t ctl;		/* FSM_CTL_... */
-	uint32_t data;		/* octets */
-	uint32_t up;		/* send number */
+	uint32_t data;		/* [octets] */
+	uint32_t up;		/* [send] */
 };
 
 /* No event fires more rows. */
@@ -406,7 +397,7 @@ struct fsm_out {
 	uint32_t started;	/* FSM_TIMER_...: from their full delay */
 	uint32_t cancelled;	/* FSM_TIMER_...: none is in both */
 	uint32_t operations;	/* FSM_OP_... */
-	uint32_t deliver;	/* of operation deliver (octets) */
+	uint32_t deliver;	/* of operation deliver [octets] */
 	uint8_t fired;		/* rows, at most FSM_FIRED_MAX */
 	uint16_t row[FSM_FIRED_MAX];	/* enum fsm_row, as they fired */
 };
