@@ -14,6 +14,7 @@
 #include "../driver/packet.h"
 #include "../driver/pcapng.h"
 #include "../tcpwright.h"
+#include "ladder.h"
 
 struct capture {
 	FILE *file;             /* NULL: nothing is captured */

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+# What must hold of the repository as a whole: what is generated is what is
+# committed, the specification checks, the library needs nothing, installs, and
+# says whose it is.
+#     tests/repo.sh TCPWRIGHT TW
+set -u
+cd "$(dirname "$0")/.." || exit 2
+tcpwright=$1
+tw=$2
+passed=0 failed=0
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# check NAME COMMAND...: passes when the command does
+check() {
+	local name=$1
+	shift
+	if "$@" >"$scratch/output" 2>&1; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "failed: $name"
+		sed 's/^/    /' "$scratch/output" | head -n 20
+	fi
+}
+
+regenerated() {
+	mkdir -p "$scratch/fsm" "$scratch/table"
+	"$tcpwright" gen -o "$scratch/fsm" --tests "$scratch/table" \
+		spec/tcp.fsm &&
+	gen/diagram.sh "$scratch/fsm/fsm.gen.dot" >"$scratch/fsm/fsm.gen.svg" &&
+	diff -r "$scratch/fsm" runtime/fsm &&
+	diff "$scratch/table/fsm_rows.gen.c" tests/table/fsm_rows.gen.c
+}
+
+# A changed row must show in every output, by regeneration alone.
+row_travels() {
+	mkdir -p "$scratch/spec" "$scratch/changed" "$scratch/changed-table"
+	sed 's/^  FIN_1 \(.*\)signal closing\(.*\)CLOSE_WAIT\(.*\)/  FIN_1 \1signal urgent\2CLOSING   \3/' \
+		spec/tcp.fsm >"$scratch/spec/tcp.fsm"
+	! cmp -s spec/tcp.fsm "$scratch/spec/tcp.fsm" &&
+	"$tcpwright" gen -o "$scratch/changed" --tests "$scratch/changed-table" \
+		"$scratch/spec/tcp.fsm" || return 1
+	for file in fsm.gen.c fsm.gen.acsl fsm.gen.dot fsm.gen.md fsm.gen.html; do
+		! cmp -s "$scratch/changed/$file" "runtime/fsm/$file" || return 1
+	done
+	! cmp -s "$scratch/changed-table/fsm_rows.gen.c" \
+		tests/table/fsm_rows.gen.c
+}
+
+# No allocation, no clock, no socket, no global that can be written.
+self_contained() {
+	local lib=build/release/libtcpwright.a
+	! nm "$lib" | awk '$1 == "U" { print $2 }' | sort -u |
+		grep -vxE 'tw_.*|fsm_.*|memcpy|memset|memmove|memcmp|__stack_chk_fail' |
+		grep -vxFf <(nm --defined-only "$lib" | awk 'NF == 3 { print $3 }') &&
+	! nm "$lib" | grep -E ' [BbDdC] '
+}
+
+installs() {
+	make --no-print-directory install DESTDIR="$scratch/root" PREFIX=/usr &&
+	printf '%s\n' '#include <tcpwright/tcpwright.h>' \
+		'int main(void) { return tw_strerror(TW_E_CLOSING) == 0; }' \
+		>"$scratch/user.c" &&
+	gcc -std=c11 -I"$scratch/root/usr/include" -o "$scratch/user" \
+		"$scratch/user.c" -L"$scratch/root/usr/lib" -ltcpwright &&
+	"$scratch/user" &&
+	"$scratch/root/usr/bin/tcpwright" check --no-solver spec/tcp.fsm
+}
+
+licensed() {
+	! git ls-files | grep -vE '^(LICENSE|tests/(golden|data)/.*|.*\.(svg|lock))$' |
+		xargs grep -L 'SPDX-License-Identifier: BSD-2-Clause' | grep .
+}
+
+commands_exist() {
+	grep -oE '`make [a-z-]+' README.md | sort -u | cut -d' ' -f2 |
+		while read -r target; do
+			make -n "$target" >/dev/null || exit 1
+		done
+}
+
+refuses() { # STATUS COMMAND...
+	local expected=$1
+	shift
+	"$@"
+	[ $? = "$expected" ]
+}
+
+check "generated files are the committed ones"      regenerated
+check "a changed row changes every output"          row_travels
+check "the specification checks, solver included"   "$tcpwright" check spec/tcp.fsm
+check "the specification is formatted"              "$tcpwright" fmt --check spec/tcp.fsm
+check "the library stands alone"                    self_contained
+check "the installed tree builds a program"         installs
+check "every file carries its licence"              licensed
+check "the README's make targets exist"             commands_exist
+mapfile -t scripts < <(git ls-files | xargs grep -lE '^#!.*(sh|bash)$')
+check "shell scripts are clean"                     shellcheck "${scripts[@]}"
+check "tw without a verb is refused"                refuses 2 "$tw"
+check "tw names an interface that is not there"     refuses 2 "$tw" connect -i no-such-dev -a 192.0.2.2/24 192.0.2.1 7
+check "tw refuses a port that is none"              refuses 2 "$tw" listen -i lo -a 192.0.2.2/24 65536
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
