@@ -184,13 +184,13 @@ static void row_names(FILE *out, const struct spec *spec)
 
 static void choices(FILE *out, const struct spec *spec)
 {
-	if (spec->choices.n == 0)
-		return;
 	fputs("\nconst struct fsm_choices fsm_choices_default = {\n", out);
 	for (size_t i = 0; i < spec->choices.n; i++)
 		fprintf(out, "\t.%s = %d,\n",
 			c_name(spec->choices.at[i]->name),
 			spec->choices.at[i]->on);
+	if (spec->choices.n == 0)
+		fputs("\t.none = 0,\n", out);
 	fputs("};\n", out);
 }
 
@@ -227,19 +227,14 @@ static void run(FILE *out, const struct spec *spec)
 
 /* ------------------------------------------------------------- the edge */
 
-static void begin(FILE *out, const struct spec *spec)
-{
-	bool any = spec->choices.n > 0;
-
-	fprintf(out, "\nstatic struct fsm_ctx fsm_begin(%sstruct fsm_event e,\n"
-		"\tstruct fsm_tcb t)\n{\n"
-		"\tstruct fsm_ctx x = { .t = t, .e = e%s };\n\n"
-		"\treturn x;\n}\n", any ? "struct fsm_choices c, " : "",
-		any ? ", .c = c" : "");
-	fputs("\nstatic struct fsm_out fsm_fire(struct fsm_out o, uint16_t row)\n"
-		"{\n\tif (row != 0) {\n\t\to.row[o.fired] = row;\n"
-		"\t\to.fired++;\n\t}\n\treturn o;\n}\n", out);
-}
+static const char begin[] =
+	"\nstatic struct fsm_ctx fsm_begin(struct fsm_choices c, struct fsm_event e,\n"
+	"\tstruct fsm_tcb t)\n{\n"
+	"\tstruct fsm_ctx x = { .t = t, .e = e, .c = c };\n\n"
+	"\treturn x;\n}\n"
+	"\nstatic struct fsm_out fsm_fire(struct fsm_out o, uint16_t row)\n{\n"
+	"\tif (row != 0) {\n\t\to.row[o.fired] = row;\n"
+	"\t\to.fired++;\n\t}\n\treturn o;\n}\n";
 
 /* MEMBER is the sum of the BITS of those whose TEST holds. */
 struct sum { const char *text; };
@@ -321,24 +316,16 @@ static void pack(FILE *out, const struct spec *spec)
 	fputs("\treturn o;\n}\n", out);
 }
 
-static void step(FILE *out, const struct spec *spec)
-{
-	bool any = spec->choices.n > 0;
+static const char step[] =
+	"\nvoid fsm_step(const struct fsm_choices *c, const struct fsm_event *e,\n"
+	"\tstruct fsm_tcb *t, struct fsm_out *o)\n{\n"
+	"\tstruct fsm_ctx x = fsm_begin(*c, *e, *t);\n\n"
+	"\tfsm_run(&x);\n\t*t = x.t;\n\t*o = fsm_pack(&x);\n}\n";
 
-	fprintf(out, "\nvoid fsm_step(%sconst struct fsm_event *e,\n"
-		"\tstruct fsm_tcb *t, struct fsm_out *o)\n{\n"
-		"\tstruct fsm_ctx x = fsm_begin(%s*e, *t);\n\n"
-		"\tfsm_run(&x);\n\t*t = x.t;\n\t*o = fsm_pack(&x);\n}\n",
-		any ? "const struct fsm_choices *c, " : "", any ? "*c, " : "");
-}
-
-static void any_line(FILE *out)
-{
-	fputs("\n/* The line of a state that is not split. */\n"
-		"static uint16_t fsm_line(const struct fsm_ctx *x)\n{\n"
-		"\treturn x->t.state < FSM_STATES ? x->t.state : FSM_STATES;\n"
-		"}\n", out);
-}
+static const char line[] =
+	"\n/* The line of a state that is not split. */\n"
+	"static uint16_t fsm_line(const struct fsm_ctx *x)\n{\n"
+	"\treturn x->t.state < FSM_STATES ? x->t.state : FSM_STATES;\n}\n";
 
 void emit_c(const struct spec *spec, FILE *out)
 {
@@ -354,14 +341,14 @@ void emit_c(const struct spec *spec, FILE *out)
 	for (size_t i = 0; i < spec->phases.n; i++)
 		c_table(out, spec->phases.at[i]);
 	c_helpers(out, spec);
-	any_line(out);
+	fputs(line, out);
 	c_definitions(out, spec);
 	for (size_t i = 0; i < spec->phases.n; i++)
 		c_phase(out, spec, spec->phases.at[i]);
 	for (size_t i = 0; i < spec->events.n; i++)
 		event_function(out, spec->events.at[i]);
 	run(out, spec);
-	begin(out, spec);
+	fputs(begin, out);
 	pack(out, spec);
-	step(out, spec);
+	fputs(step, out);
 }

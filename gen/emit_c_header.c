@@ -221,8 +221,6 @@ static void event(FILE *out, const struct spec *spec)
 
 static void choices(FILE *out, const struct spec *spec)
 {
-	if (spec->choices.n == 0)
-		return;
 	fputs("\n/* Where the standard leaves a decision. 0 or 1 each. */\n"
 		"struct fsm_choices {\n", out);
 	for (size_t i = 0; i < spec->choices.n; i++) {
@@ -232,6 +230,8 @@ static void choices(FILE *out, const struct spec *spec)
 			c->text, c->on ? "1" : "0"));
 		fprintf(out, "\tuint8_t %s;\n", c_name(c->name));
 	}
+	if (spec->choices.n == 0)
+		member(out, "uint8_t none;", "it leaves none");
 	fputs("};\nextern const struct fsm_choices fsm_choices_default;\n", out);
 }
 
@@ -300,17 +300,12 @@ static const char names[] =
 	"extern const char *const fsm_row_name[FSM_ROWS];\n"
 	"extern const char *const fsm_reply_text[FSM_REPLIES];\n";
 
-static void declare_step(FILE *out, const struct spec *spec)
-{
-	bool any = spec->choices.n > 0;
-
-	fputs("\n/*\n * Runs event E on *T. *O is written whole. Of every flag, 0 and "
-		"1 are the\n * values; T->state is one of the states, and so are "
-		"all it can become.\n */\n", out);
-	fprintf(out, "void fsm_step(%sconst struct fsm_event *e,\n"
-		"\tstruct fsm_tcb *t, struct fsm_out *o);\n",
-		any ? "const struct fsm_choices *c, " : "");
-}
+static const char step[] =
+	"\n/*\n * Runs event E on *T. *O is written whole. Of every flag, 0 and 1 are the\n"
+	" * values; T->state is one of the states, and so are all it can become.\n */\n"
+	"void fsm_step(const struct fsm_choices *c, const struct fsm_event *e,\n"
+	"\tstruct fsm_tcb *t, struct fsm_out *o);\n"
+	"\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n";
 
 static void too_many(const char *what, size_t n, size_t most, struct pos pos)
 {
@@ -361,6 +356,5 @@ void emit_c_header(const struct spec *spec, FILE *out)
 	if (spec->signals.n)
 		fputs("extern const char *const fsm_signal_text[FSM_SIGNALS];\n",
 			out);
-	declare_step(out, spec);
-	fputs("\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n", out);
+	fputs(step, out);
 }
