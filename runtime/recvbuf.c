@@ -140,6 +140,12 @@ void recvbuf_deliver(struct recvbuf *buffer, uint32_t n)
 	buffer->ready += n;
 }
 
+void recvbuf_take(struct recvbuf *buffer, const uint8_t *from, uint32_t n)
+{
+	ring_put(&buffer->ring, buffer->start + buffer->ready, from, n);
+	recvbuf_deliver(buffer, n);
+}
+
 uint32_t recvbuf_read(struct recvbuf *buffer, uint8_t *to, uint32_t n)
 {
 	if (n > buffer->ready)

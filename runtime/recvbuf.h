@@ -65,6 +65,9 @@ bool recvbuf_fin_is_next(const struct recvbuf *buffer);
 /* RCV.NXT has passed n octets that are held: they are on hand now. */
 void recvbuf_deliver(struct recvbuf *buffer, uint32_t n);
 
+/* The same for n =< recvbuf_space() octets that arrive just now. */
+void recvbuf_take(struct recvbuf *buffer, const uint8_t *from, uint32_t n);
+
 /* Copies up to n octets on hand out, and frees them. Returns how many. */
 uint32_t recvbuf_read(struct recvbuf *buffer, uint8_t *to, uint32_t n);
 

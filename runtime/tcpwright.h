@@ -195,7 +195,7 @@ size_t tw_size(const struct tw_config *config);
 struct tw *tw_init(void *memory, size_t size, const struct tw_config *config,
                    uint64_t now);
 
-/* ------------------------------------------------------------------ the wire */
+/* ----------------------------------------------------------------- the wire */
 
 enum { TW_CHECKSUM_OK = 1 };
 

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A connection: the table's variables (struct fsm_tcb), and beside them what
+ * the table leaves to the runtime: octets, clocks, and when to raise an event.
+ * Nobody but fsm_step() writes the tcb, and nobody but connection_raise()
+ * calls fsm_step().
+ *
+ * The send sequence space (RFC 9293 figure 3) over the send buffer:
+ *
+ *                  1         2          3          4
+ *             ----------|----------|----------|----------
+ *                    SND.UNA    SND.NXT    SND.UNA+SND.WND
+ *                       |<-- sendbuf.used: 2, 3 and more -->|
+ *
+ * The receive sequence space (figure 4) over the receive buffer:
+ *
+ *                      1          2          3
+ *                  ----------|----------|----------
+ *                         RCV.NXT    RCV.NXT+RCV.WND
+ *             |<-- ready  -->|<- held ->|
+ *
+ * Timers of a connection (section 3.10.8 and 3.8; condition: delay: effect):
+ *   - retransmission  something is unacknowledged: RTO, doubled at every
+ *                     expiry: RETRANSMISSION_TIMEOUT
+ *   - user            the peer makes no progress: user_timeout: USER_TIMEOUT
+ *   - time_wait       TIME-WAIT: 2 MSL: TIME_WAIT_TIMEOUT
+ *   - ack             an acknowledgment waits to be piggybacked: delayed_ack:
+ *                     ACK_DUE
+ *   - persist         text waits, nothing is in flight, and the window is
+ *                     closed: RTO, doubled: PROBE; or it is open and silly:
+ *                     SILLY_DELAY: TRANSMIT all the same (3.8.6.2.1)
+ *   - keepalive       nothing was heard: keepalive: PROBE
+ */
+#ifndef CONNECTION_H
+#define CONNECTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "congestion.h"
+#include "recvbuf.h"
+#include "rto.h"
+#include "sendbuf.h"
+#include "table.h"
+#include "tcp_header.h"
+#include "tcpwright.h"
+
+#define SILLY_DELAY    200000u  /* us: the override timeout, 0.1 .. 1 s */
+#define KEEPALIVE_MAX  8        /* probes without an answer: gone */
+#define BUFFERS_NONE   UINT32_MAX
+
+enum due {
+	DUE_RETRANSMISSION, DUE_USER, DUE_TIME_WAIT,    /* the table's */
+	DUE_ACK, DUE_PERSIST, DUE_KEEPALIVE,            /* the runtime's */
+	DUES
+};
+
+/* Lists a connection may be a member of; at most once each. */
+enum queue_name { QUEUE_FREE, QUEUE_ACTIVE, QUEUE_REPORT, QUEUE_ACCEPT,
+	QUEUES };
+
+struct connection;
+
+struct queue_link {
+	struct connection *next, *previous;
+	bool member;
+};
+
+struct queue {
+	struct connection *first, *last;
+};
+
+struct connection {
+	struct fsm_tcb tcb;     /* the table's variables: read only */
+	struct table_key key;   /* remote and local port */
+	uint32_t slot;          /* index in tw->connection */
+	uint32_t generation;    /* 1..2^31-1, of the slot's present use */
+	uint32_t buffers;       /* index of its buffers, or BUFFERS_NONE */
+	bool listed;            /* in the table under `key` */
+	bool owned;             /* the user has the handle */
+	bool known;             /* the user had it: owes the terminal report */
+	bool finished;          /* reached CLOSED */
+
+	struct sendbuf send;
+	struct recvbuf receive;
+	struct rto rto;
+	struct congestion congestion;
+	uint64_t due[DUES];     /* us; TIMERS_NEVER: not running */
+
+	struct connection *parent; /* listener it waits at, or NULL */
+	struct queue accept;    /* listener: established, not accepted */
+	uint32_t backlog;       /* listener: most that may wait */
+	uint32_t waiting;       /* listener: that wait, half-open included */
+
+	uint16_t mss;           /* octets of text, largest we send */
+	uint16_t send_unit;     /* octets a unit of SEG.WND means, 1..16384 */
+	uint16_t receive_unit;  /* ... of the window we send */
+	bool peer_scales;       /* its SYN offered window scaling */
+	bool nodelay;           /* Nagle off */
+
+	bool again;             /* send the front again now */
+	bool syn_resent;        /* RFC 6298 section 5.7 */
+	bool override;          /* the persist timer expired: send what fits */
+	bool ack_soon;          /* the second full segment, or the ack timer */
+	uint8_t probes;         /* window probes since the window closed */
+	uint8_t keepalives;     /* keep-alive probes unanswered */
+	uint32_t taken;         /* octets received since the last ACK sent */
+	uint64_t heard;         /* when a segment last arrived, us */
+	uint32_t neighbor;      /* hint for neighbors_lookup() */
+	uint32_t retransmissions;
+
+	unsigned what;          /* TW_... to be reported */
+	int reason;             /* enum tw_error, once finished */
+	bool wants_space;       /* a SEND was cut short */
+
+	struct queue_link link[QUEUES];
+};
+
+/* An event on its way in, and what it carries besides its fields. */
+struct cause {
+	struct fsm_event event;
+	const struct tcp *header;       /* SEGMENT: as it arrived */
+	const uint8_t *octets;          /* SEGMENT: its text; SEND: the text */
+	uint32_t count;                 /* octets of it */
+	bool push;                      /* SEND: pushed */
+};
+
+/* A zeroed cause of this kind: ALLOWED, SECURE, DIFFSERV are true. */
+struct cause cause_of(enum fsm_kind kind);
+
+/*
+ * Steps the table with one event and carries out all it asks for: octets
+ * moved, timers set, the segment queued, signals noted, the trace told. The
+ * connection is not freed, even when it is CLOSED now.
+ */
+void connection_raise(struct tw *tw, struct connection *c,
+                      const struct cause *cause, struct fsm_out *out);
+
+/* Puts a segment the event sent into the outgoing queue, unless throttled. */
+void connection_emit(struct tw *tw, struct connection *c,
+                     const struct fsm_event *event,
+                     const struct fsm_tcb *before, const struct fsm_out *out);
+
+tw_handle connection_handle(const struct connection *c);
+
+/* Number of the oldest octet of text in the send buffer. */
+uint32_t connection_text_seq(const struct connection *c);
+
+/* Octets of text that were sent and are unacknowledged. */
+uint32_t connection_flight(const struct connection *c);
+
+/* The shift count we offer: the least that can say our whole buffer. */
+uint8_t connection_shift(const struct tw *tw);
+
+/* The window RFC 9293 section 3.8.6.2.2 allows to offer, `on_hand` unread. */
+uint32_t connection_window(const struct tw *tw, const struct connection *c,
+                           uint32_t on_hand);
+
+#endif

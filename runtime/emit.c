@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A segment that a row sends, on its way to the outgoing queue. Challenge
+ * acknowledgments are counted here (RFC 5961 section 7): so many a second for
+ * all connections together; what is over the limit is not sent.
+ */
+#include "connection.h"
+
+#include "octets.h"
+#include "stack.h"
+
+#define SECOND 1000000u         /* us */
+
+/* May one more challenge acknowledgment be sent in this second? */
+static bool challenge_allowed(struct tw *tw)
+{
+	if (tw->now / SECOND != tw->second) {
+		tw->second = tw->now / SECOND;
+		tw->challenges = 0;
+	}
+	if (tw->challenges >= tw->config.challenge_limit) {
+		tw->counters.challenges_withheld++;
+		return false;
+	}
+	tw->challenges++;
+	tw->counters.challenges++;
+	return true;
+}
+
+/* A SYN offers window scaling; a SYN,ACK only if the peer's SYN did. */
+static void offer_scale(const struct tw *tw, const struct connection *c,
+                        struct outgoing *outgoing)
+{
+	if (!(outgoing->segment.ctl & FSM_CTL_SYN) ||
+	    tw->config.no_window_scale ||
+	    ((outgoing->segment.ctl & FSM_CTL_ACK) && !c->peer_scales))
+		return;
+	outgoing->has_scale = 1;
+	outgoing->scale = connection_shift(tw);
+}
+
+static void name_rows(struct outgoing *outgoing, const struct fsm_event *event,
+                      uint8_t before, uint8_t after, const struct fsm_out *out)
+{
+	outgoing->event = event->kind;
+	outgoing->before = before;
+	outgoing->after = after;
+	outgoing->rows = out->fired;
+	for (int i = 0; i < FSM_FIRED_MAX; i++)
+		outgoing->row[i] = i < out->fired ? out->row[i] : FSM_R_NONE;
+}
+
+void connection_emit(struct tw *tw, struct connection *c,
+                     const struct fsm_event *event,
+                     const struct fsm_tcb *before, const struct fsm_out *out)
+{
+	struct outgoing outgoing;
+
+	if ((out->operations & FSM_OP_THROTTLE) && !challenge_allowed(tw))
+		return;
+	octets_zero(&outgoing, sizeof outgoing);
+	outgoing.segment = out->segment;
+	outgoing.key = c->key;
+	outgoing.slot = c->generation ? c->slot : OUTGOING_NO_SLOT;
+	outgoing.generation = c->generation;
+	outgoing.receive_unit = c->receive_unit;
+	if (!(out->segment.ctl & FSM_CTL_RST))
+		outgoing.window = c->tcb.rcv_wnd;
+	else if (before->state == FSM_CLOSED)
+		tw->counters.resets_sent++;
+	offer_scale(tw, c, &outgoing);
+	name_rows(&outgoing, event, before->state, c->tcb.state, out);
+	if (!outqueue_put(&tw->outgoing, &outgoing))
+		tw->counters.dropped_full++;
+}

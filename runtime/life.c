@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The life of a connection between its events: what follows from an event by
+ * itself, and when a slot is free again.
+ *
+ * What follows, and why the runtime may raise it at this very moment:
+ *   - HELD: a row has moved RCV.NXT up to octets, or to a FIN, that are held,
+ *     or ESTABLISHED was reached with text that came with the SYN.
+ *   - CLOSE: the one that section 3.10.4 queues in SYN-RECEIVED.
+ *   - RETRANSMISSION_TIMEOUT before its time: the front of the queue is known
+ *     to be lost (RFC 5681 section 3.2, RFC 6582), or the window has opened
+ *     behind a probe.
+ *
+ * A slot is freed when its connection is CLOSED, the user has released the
+ * handle and fetched the terminal report.
+ */
+#include "isn.h"
+#include "octets.h"
+#include "stack.h"
+
+uint32_t stack_buffer(const struct tw *tw)
+{
+	return tw->config.receive_buffer;
+}
+
+uint32_t stack_isn(const struct tw *tw, const struct connection *c)
+{
+	uint32_t fresh = isn_fresh(
+	        tw->config.prf, tw->config.prf_context,
+	        (struct isn_sockets){tw->config.address, c->key.address,
+	                             c->key.local, c->key.port}, tw->now);
+
+	if (c->tcb.state == FSM_TIME_WAIT)
+		return isn_again(fresh, c->tcb.snd_nxt);
+	return fresh;
+}
+
+void stack_tell(struct tw *tw, struct connection *c, unsigned what)
+{
+	c->what |= what;
+	if (c->what != 0 && (c->owned || (c->what & TW_CLOSED)))
+		queue_append(&tw->report, QUEUE_REPORT, c);
+}
+
+void stack_orphan(struct tw *tw, struct connection *c)
+{
+	(void)tw;
+	if (c->parent == NULL)
+		return;
+	queue_remove(&c->parent->accept, QUEUE_ACCEPT, c);
+	c->parent->waiting--;
+	c->parent = NULL;
+}
+
+void stack_abort_waiting(struct tw *tw, struct connection *listener)
+{
+	struct cause cause = cause_of(FSM_E_ABORT);
+	struct fsm_out out;
+
+	for (uint32_t i = 0; i < tw->slots && listener->waiting > 0; i++)
+		if (tw->connection[i].parent == listener)
+			stack_run(tw, &tw->connection[i], &cause, &out);
+}
+
+static uint64_t earliest(const struct connection *c)
+{
+	uint64_t when = TIMERS_NEVER;
+
+	for (int i = 0; i < DUES; i++)
+		if (c->due[i] < when)
+			when = c->due[i];
+	return when;
+}
+
+void stack_rearm(struct tw *tw, const struct connection *c)
+{
+	if (c->generation != 0)
+		timers_set(&tw->timers, c->slot, earliest(c));
+}
+
+void stack_rearm_neighbor(struct tw *tw, uint32_t index)
+{
+	timers_set(&tw->timers, tw->slots + index,
+	           tw->neighbors.at[index].deadline);
+}
+
+/* ----------------------------------------------------- what follows */
+
+static bool takes_text(uint8_t state)
+{
+	switch (state) {
+	case FSM_ESTABLISHED:
+	case FSM_FIN_WAIT_1:
+	case FSM_FIN_WAIT_2:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool plan_held(const struct connection *c, struct cause *cause)
+{
+	uint32_t n = recvbuf_contiguous(&c->receive);
+	bool fin = recvbuf_fin_is_next(&c->receive);
+
+	if (!takes_text(c->tcb.state) || c->tcb.syn_unacked ||
+	    (n == 0 && !fin) || n > c->tcb.rcv_wnd)
+		return false;
+	*cause = cause_of(FSM_E_HELD);
+	cause->event.seg_seq = c->tcb.rcv_nxt;
+	cause->event.seg_text = n;
+	if (n > 65535) {
+		cause->event.seg_text = 65535;
+		fin = false;
+	}
+	cause->event.fin = fin;
+	return true;
+}
+
+static bool plan_close(const struct connection *c, struct cause *cause)
+{
+	if (c->tcb.state != FSM_ESTABLISHED || !c->tcb.close_queued)
+		return false;
+	*cause = cause_of(FSM_E_CLOSE);
+	cause->event.both = c->tcb.rcv_shut;
+	cause->event.on_hand = c->receive.ready;
+	cause->event.pending = c->send.used > 0;
+	return true;
+}
+
+static bool plan_again(struct connection *c, struct cause *cause)
+{
+	if (!c->again)
+		return false;
+	c->again = false;
+	if (c->tcb.snd_una == c->tcb.snd_nxt)
+		return false;
+	*cause = cause_of(FSM_E_RETRANSMISSION_TIMEOUT);
+	output_front(c, &cause->event);
+	return true;
+}
+
+static bool plan_following(struct connection *c, struct cause *cause)
+{
+	return !c->finished && (plan_held(c, cause) || plan_close(c, cause) ||
+	                        plan_again(c, cause));
+}
+
+/* TIME-WAIT needs no listener, nor buffers once the handle is released. */
+static void economize(struct tw *tw, struct connection *c)
+{
+	if (c->tcb.state != FSM_TIME_WAIT)
+		return;
+	stack_orphan(tw, c);
+	if (!c->owned)
+		stack_give_buffers(tw, c);
+}
+
+/* CLOSED, released and reported; or a copy that is back in LISTEN. */
+static bool is_done(const struct connection *c)
+{
+	if (c->parent)
+		return c->tcb.state == FSM_LISTEN;
+	return c->finished && !c->owned && !(c->what & TW_CLOSED);
+}
+
+void stack_settle(struct tw *tw, struct connection *c)
+{
+	if (c->generation == 0)
+		return;
+	stack_rearm(tw, c);
+	stack_tell(tw, c, 0);
+	economize(tw, c);
+	if (is_done(c))
+		stack_free(tw, c);
+	else if (!c->finished)
+		queue_append(&tw->active, QUEUE_ACTIVE, c);
+}
+
+void stack_run(struct tw *tw, struct connection *c, const struct cause *cause,
+               struct fsm_out *out)
+{
+	struct cause following;
+	struct fsm_out ignored;
+
+	connection_raise(tw, c, cause, out);
+	while (plan_following(c, &following))
+		connection_raise(tw, c, &following, &ignored);
+	stack_settle(tw, c);
+}

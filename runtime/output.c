@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * When to send (RFC 9293 sections 3.7.4, 3.8.6). With D octets unsent and U
+ * usable, text goes out when one of these holds (3.8.6.2.1):
+ *
+ *      (1)  min(D, U) >= Eff.snd.MSS
+ *      (2)  [SND.NXT = SND.UNA and] PUSHed and D =< U
+ *      (3)  [SND.NXT = SND.UNA and] min(D, U) >= 1/2 MAX.SND.WND
+ *      (4)  the override timeout occurs
+ *
+ * Nagle's algorithm is the part in brackets. CLOSE pushes all there is, and
+ * the FIN goes with the last of it. Where the device segments, (1) takes as
+ * many full segments as fit; a short one behind them goes along only where it
+ * would have gone alone.
+ *
+ * What is in flight is bounded by the peer's window and by cwnd; only PROBE
+ * exceeds the former, by one octet.
+ */
+#include "octets.h"
+#include "seq.h"
+#include "stack.h"
+
+#define HEADERS (WIRE_TCP_AT + TCP_HEADER_LENGTH)
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static bool may_transmit(const struct fsm_tcb *tcb)
+{
+	switch (tcb->state) {
+	case FSM_ESTABLISHED:
+	case FSM_CLOSE_WAIT:
+	case FSM_FIN_WAIT_1:
+	case FSM_CLOSING:
+		return !tcb->fin_sent && !tcb->syn_unacked;
+	default:
+		return false;
+	}
+}
+
+static uint32_t unsent(const struct connection *c)
+{
+	return c->send.used - connection_flight(c);
+}
+
+/* U: what the peer's window, and cwnd if it counts, still allow. */
+static uint32_t usable(const struct tw *tw, const struct connection *c)
+{
+	uint32_t window = c->tcb.snd_wnd;
+	uint32_t flight = seq_from(c->tcb.snd_una, c->tcb.snd_nxt);
+
+	if (!tw->config.no_congestion)
+		window = least(window, c->congestion.window);
+	return window > flight ? window - flight : 0;
+}
+
+static bool is_empty(const struct connection *c)
+{
+	return c->tcb.snd_una == c->tcb.snd_nxt;
+}
+
+static bool urgent_pending(const struct connection *c)
+{
+	return c->tcb.snd_urg && seq_before(c->tcb.snd_nxt, c->tcb.snd_up);
+}
+
+/* Is text of n octets, less than a segment, sent now? Rules (2) to (4). */
+static bool short_goes(const struct connection *c, uint32_t n)
+{
+	bool whole = n == unsent(c);
+
+	if (n == 0)
+		return false;
+	if (c->override || (whole && c->tcb.fin_owed))
+		return true;
+	if (!c->nodelay && !is_empty(c))
+		return false;
+	return (whole && c->send.pushed == c->send.used) ||
+	       n >= c->tcb.max_snd_wnd / 2;
+}
+
+/* Octets of text to send now; 0: none. */
+static uint32_t text_now(const struct tw *tw, const struct connection *c,
+                         uint32_t room)
+{
+	uint32_t mss = least(c->mss, room);
+	uint32_t n = least(unsent(c), usable(tw, c));
+
+	n = least(n, urgent_pending(c) ? mss : room);
+	if (n < mss)
+		return short_goes(c, n) ? n : 0;
+	if (n % mss != 0 && !short_goes(c, n))
+		n -= n % mss;
+	return n;
+}
+
+static bool plan_transmit(const struct tw *tw, const struct connection *c,
+                          uint32_t room, struct cause *cause)
+{
+	uint32_t n, left;
+	bool fin;
+
+	if (!may_transmit(&c->tcb))
+		return false;
+	n = text_now(tw, c, room);
+	left = unsent(c) - n;
+	fin = c->tcb.fin_owed && left == 0 &&
+	      c->tcb.snd_wnd > seq_from(c->tcb.snd_una, c->tcb.snd_nxt) + n;
+	if (n == 0 && !fin)
+		return false;
+	*cause = cause_of(FSM_E_TRANSMIT);
+	cause->event.n = n;
+	cause->event.last = left == 0;
+	cause->event.push = n > 0 && sendbuf_ends_push(&c->send,
+	                                               connection_flight(c), n);
+	return true;
+}
+
+static bool plan_ack(const struct connection *c, struct cause *cause)
+{
+	if (!c->tcb.ack_owed || !(c->tcb.ack_now || c->ack_soon))
+		return false;
+	*cause = cause_of(FSM_E_ACK_DUE);
+	return true;
+}
+
+bool output_plan(const struct tw *tw, const struct connection *c,
+                 uint32_t room, struct cause *cause)
+{
+	return plan_transmit(tw, c, room, cause) || plan_ack(c, cause);
+}
+
+void output_front(const struct connection *c, struct fsm_event *event)
+{
+	uint32_t n = least(connection_flight(c), c->mss);
+
+	if (c->tcb.snd_wnd < n)
+		n = c->tcb.snd_wnd > 0 ? c->tcb.snd_wnd : 1;
+	event->n = n;
+	event->push = n > 0 && sendbuf_ends_push(&c->send, 0, n);
+}
+
+void output_probe(const struct connection *c, struct fsm_event *event)
+{
+	event->n = unsent(c) > 0;
+	event->push = 1;
+}
+
+/* ------------------------------------------------------------- persist */
+
+bool output_waits(const struct connection *c)
+{
+	return may_transmit(&c->tcb) && is_empty(c) &&
+	       (unsent(c) > 0 || c->tcb.fin_owed);
+}
+
+static uint64_t probe_delay(const struct tw *tw, const struct connection *c)
+{
+	uint64_t delay = c->rto.rto;
+
+	for (uint8_t i = 0; i < c->probes; i++)
+		if (delay < tw->config.rto_maximum)
+			delay *= 2;
+	return delay < tw->config.rto_maximum ? delay : tw->config.rto_maximum;
+}
+
+/* Nothing can be sent now: see to it that it is not for ever. */
+static void persist(struct tw *tw, struct connection *c)
+{
+	if (!output_waits(c)) {
+		c->due[DUE_PERSIST] = TIMERS_NEVER;
+		return;
+	}
+	if (c->due[DUE_PERSIST] != TIMERS_NEVER)
+		return;
+	c->due[DUE_PERSIST] = tw->now + (c->tcb.snd_wnd > 0 ? SILLY_DELAY
+	                                 : probe_delay(tw, c));
+}
+
+/* Raises one event that sends, for the connection first in turn. */
+static bool pump(struct tw *tw, uint32_t size, bool large)
+{
+	struct connection *c;
+	struct cause cause;
+	struct fsm_out out;
+	uint32_t room;
+
+	while ((c = tw->active.first) != NULL) {
+		queue_remove(&tw->active, QUEUE_ACTIVE, c);
+		room = least(size - HEADERS, large ? tw->config.gso_size
+		                                   : c->mss);
+		if (room < c->mss)
+			room = least(size - HEADERS, c->mss);
+		if (output_plan(tw, c, room, &cause)) {
+			if (cause.event.kind == FSM_E_TRANSMIT)
+				c->override = false;
+			stack_run(tw, c, &cause, &out);
+			return true;
+		}
+		persist(tw, c);
+		stack_rearm(tw, c);
+	}
+	return false;
+}
+
+/* -------------------------------------------------------------- frames */
+
+static size_t make_arp(struct tw *tw, uint8_t *buffer, size_t size,
+                       uint16_t op, uint64_t mac, uint32_t address)
+{
+	struct wire_frame wire;
+
+	octets_zero(&wire, sizeof wire);
+	wire.ether.dst = op == ARP_REPLY ? mac : ETHER_BROADCAST;
+	wire.ether.src = tw->mac;
+	wire.ether.type = ETHER_ARP;
+	wire.arp.op = op;
+	wire.arp.sha = tw->mac;
+	wire.arp.spa = tw->config.address;
+	wire.arp.tha = op == ARP_REPLY ? mac : 0;
+	wire.arp.tpa = address;
+	return wire_build_arp(buffer, (uint32_t)size, &wire);
+}
+
+static size_t ask_neighbor(struct tw *tw, uint8_t *buffer, size_t size)
+{
+	uint32_t i = neighbors_request(&tw->neighbors);
+
+	if (i == NEIGHBOR_NONE)
+		return 0;
+	return make_arp(tw, buffer, size, ARP_REQUEST, 0,
+	                tw->neighbors.at[i].address);
+}
+
+/* The slot whose text it is; NULL if that has gone, or it has none. */
+static struct connection *owner_of(struct tw *tw, const struct outgoing *from)
+{
+	struct connection *c;
+
+	if (from->slot == OUTGOING_NO_SLOT)
+		return NULL;
+	c = &tw->connection[from->slot];
+	return c->generation == from->generation ? c : NULL;
+}
+
+static uint16_t window_field(const struct outgoing *from)
+{
+	uint32_t window = from->window;
+
+	if (!(from->segment.ctl & FSM_CTL_SYN))
+		window /= from->receive_unit;
+	return (uint16_t)least(window, 65535);
+}
+
+static void fill_tcp(const struct tw *tw, const struct outgoing *from,
+                     struct tcp *tcp)
+{
+	const struct fsm_segment *segment = &from->segment;
+
+	tcp->sport = from->key.local;
+	tcp->dport = from->key.port;
+	tcp->seq = segment->seq;
+	tcp->ack = segment->ctl & FSM_CTL_ACK ? segment->ack : 0;
+	tcp->flags = segment->ctl;
+	tcp->window = window_field(from);
+	if (segment->ctl & FSM_CTL_URG)
+		tcp->urgent = (uint16_t)least(
+		        seq_from(segment->seq, segment->up), 65535);
+	if (segment->ctl & FSM_CTL_SYN) {
+		tcp->options.has_mss = 1;
+		tcp->options.mss = (uint16_t)(tw->config.mtu - IPV4_LENGTH
+		                              - TCP_HEADER_LENGTH);
+		tcp->options.has_scale = from->has_scale;
+		tcp->options.scale = from->scale;
+	}
+}
+
+/* Copies the text a segment speaks of; false: it is acknowledged already. */
+static bool fetch_text(const struct connection *c, const struct outgoing *from,
+                       uint8_t *to)
+{
+	uint32_t offset;
+
+	if (from->segment.data == 0)
+		return true;
+	if (c == NULL || c->finished)
+		return false;
+	offset = seq_from(connection_text_seq(c), from->segment.seq);
+	if (offset > c->send.used || from->segment.data > c->send.used - offset)
+		return false;
+	sendbuf_copy(&c->send, offset, to, from->segment.data);
+	return true;
+}
+
+/* What the device and the capture file want to know. */
+static void describe(const struct tw *tw, const struct connection *c,
+                     const struct outgoing *from, bool partial,
+                     uint32_t text_at, struct tw_frame *frame)
+{
+	(void)tw;
+	frame->handle = c ? connection_handle(c) : -1;
+	frame->tcp = true;
+	frame->needs_checksum = partial;
+	frame->checksum_start = WIRE_TCP_AT;
+	frame->checksum_offset = TCP_CHECKSUM_AT;
+	frame->header_length = (uint16_t)text_at;
+	if (c && from->segment.data > c->mss)
+		frame->gso_size = c->mss;
+	frame->event = from->event;
+	frame->before = from->before;
+	frame->after = from->after;
+	frame->rows = from->rows;
+	for (int i = 0; i < FSM_FIRED_MAX; i++)
+		frame->row[i] = from->row[i];
+}
+
+static size_t make_segment(struct tw *tw, const struct outgoing *from,
+                           uint64_t mac, uint8_t *buffer, size_t size,
+                           struct tw_frame *frame)
+{
+	struct connection *c = owner_of(tw, from);
+	struct wire_frame wire;
+	bool partial = tw->config.partial_checksum;
+	uint32_t at;
+
+	octets_zero(&wire, sizeof wire);
+	wire.ether.dst = mac;
+	wire.ether.src = tw->mac;
+	wire.ip.src = tw->config.address;
+	wire.ip.dst = from->key.address;
+	wire.ip.ttl = 64;
+	wire.text = from->segment.data;
+	fill_tcp(tw, from, &wire.tcp);
+	at = wire_text_at(&wire.tcp.options);
+	if (at + wire.text > size || !fetch_text(c, from, buffer + at))
+		return 0;
+	partial = partial || (c && wire.text > c->mss);
+	describe(tw, c, from, partial, at, frame);
+	tw->counters.segments_out++;
+	return wire_build_tcp(buffer, (uint32_t)size,
+	                      partial ? WIRE_PARTIAL : 0, &wire);
+}
+
+/* A segment goes to its neighbour, or waits for the neighbour's address. */
+static size_t send_segment(struct tw *tw, const struct outgoing *from,
+                           uint8_t *buffer, size_t size,
+                           struct tw_frame *frame)
+{
+	struct connection *c = owner_of(tw, from);
+	uint32_t hop = stack_next_hop(tw, from->key.address);
+	struct neighbor *neighbor;
+	uint32_t i;
+
+	if (hop == 0)
+		return 0;
+	i = neighbors_lookup(&tw->neighbors, hop,
+	                     c ? c->neighbor : NEIGHBOR_NONE, tw->now);
+	neighbor = &tw->neighbors.at[i];
+	stack_rearm_neighbor(tw, i);
+	if (c)
+		c->neighbor = i;
+	if (neighbor_resolved(neighbor))
+		return make_segment(tw, from, neighbor->mac, buffer, size,
+		                    frame);
+	if (neighbor_park(neighbor, from))
+		tw->counters.unresolved++;
+	return 0;
+}
+
+static size_t send_queued(struct tw *tw, uint8_t *buffer, size_t size,
+                          struct tw_frame *frame)
+{
+	struct outgoing from;
+	size_t n = 0;
+
+	while (n == 0 && outqueue_take(&tw->outgoing, &from)) {
+		if (from.arp)
+			n = make_arp(tw, buffer, size, ARP_REPLY, from.arp_mac,
+			             from.key.address);
+		else
+			n = send_segment(tw, &from, buffer, size, frame);
+	}
+	return n;
+}
+
+size_t tw_output(struct tw *tw, uint8_t *buffer, size_t size,
+                 struct tw_frame *frame, uint64_t now)
+{
+	struct tw_frame none;
+	bool large = frame != NULL && tw->config.gso_size > 0;
+	size_t n;
+
+	if (frame == NULL)
+		frame = &none;
+	octets_zero(frame, sizeof *frame);
+	frame->handle = -1;
+	stack_clock(tw, now);
+	if (size < HEADERS + OPTIONS_MAX)
+		return 0;
+	if (size > WIRE_MAX)
+		size = WIRE_MAX;
+	do {
+		n = send_queued(tw, buffer, size, frame);
+		if (n == 0)
+			n = ask_neighbor(tw, buffer, size);
+	} while (n == 0 && pump(tw, (uint32_t)size, large));
+	if (n > 0)
+		tw->counters.frames_out++;
+	return n;
+}

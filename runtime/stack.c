@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The making of a stack. One function lays the block of memory out; tw_size()
+ * runs it without memory, tw_init() with it, so the two cannot disagree.
+ */
+#include "stack.h"
+
+#include "octets.h"
+#include "seq.h"
+
+#define ALIGNMENT      16u
+#define MOST_SLOTS     0x100000u        /* 2^20 */
+#define MOST_BUFFER    0x20000000u      /* 2^29 */
+#define OUTGOING_LEAST 256u
+
+/* ------------------------------------------------------- configuration */
+
+void tw_defaults(struct tw_config *config)
+{
+	octets_zero(config, sizeof *config);
+	config->prefix = 24;
+	config->mtu = 1500;
+	config->connections = 16;
+	config->send_buffer = 65536;
+	config->receive_buffer = 65536;
+	config->neighbors = 16;
+	config->msl = 120000000;
+	config->user_timeout = 300000000;
+	config->rto_initial = 1000000;
+	config->rto_minimum = 200000;
+	config->rto_maximum = 60000000;
+	config->delayed_ack = 40000;
+	config->challenge_limit = 100;
+	config->choices = fsm_choices_default;
+}
+
+static void default32(uint32_t *field, uint32_t value)
+{
+	if (*field == 0)
+		*field = value;
+}
+
+static void default64(uint64_t *field, uint64_t value)
+{
+	if (*field == 0)
+		*field = value;
+}
+
+/* Zero means the default, where the header says so. */
+static struct tw_config complete(const struct tw_config *given)
+{
+	struct tw_config config = *given, usual;
+
+	tw_defaults(&usual);
+	if (config.mtu == 0)
+		config.mtu = usual.mtu;
+	default32(&config.connections, usual.connections);
+	default32(&config.send_buffer, usual.send_buffer);
+	default32(&config.receive_buffer, usual.receive_buffer);
+	default32(&config.neighbors, usual.neighbors);
+	default32(&config.challenge_limit, usual.challenge_limit);
+	default64(&config.msl, usual.msl);
+	default64(&config.user_timeout, usual.user_timeout);
+	default64(&config.rto_initial, usual.rto_initial);
+	default64(&config.rto_minimum, usual.rto_minimum);
+	default64(&config.rto_maximum, usual.rto_maximum);
+	default64(&config.delayed_ack, usual.delayed_ack);
+	return config;
+}
+
+static bool in_range(const struct tw_config *config)
+{
+	return config->prf != NULL && config->mtu >= 576 &&
+	       config->prefix <= 32 && config->connections <= MOST_SLOTS &&
+	       config->time_waits <= MOST_SLOTS &&
+	       config->neighbors <= MOST_SLOTS &&
+	       config->send_buffer <= MOST_BUFFER &&
+	       config->receive_buffer <= MOST_BUFFER &&
+	       config->rto_minimum <= config->rto_maximum &&
+	       config->delayed_ack <= 500000 &&
+	       config->gso_size <= IPV4_MAX - IPV4_LENGTH - TCP_HEADER_LENGTH;
+}
+
+/* -------------------------------------------------------------- memory */
+
+struct arena {
+	uint8_t *base;          /* NULL: only count */
+	uint64_t used;          /* octets */
+};
+
+/* Room for n things of `size` octets each. */
+static void *take(struct arena *arena, uint64_t n, uint64_t size)
+{
+	uint64_t at = arena->used, octets = n * size;
+
+	arena->used += (octets + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	return arena->base ? arena->base + at : NULL;
+}
+
+static void make_lists(struct tw *tw, struct arena *arena, bool make)
+{
+	uint32_t size = tw->slots + OUTGOING_LEAST;
+	struct outgoing *outgoing = take(arena, size, sizeof *outgoing);
+	struct neighbor *neighbor =
+	        take(arena, tw->config.neighbors, sizeof *neighbor);
+
+	if (!make)
+		return;
+	outqueue_init(&tw->outgoing, outgoing, size);
+	neighbors_init(&tw->neighbors, neighbor, tw->config.neighbors);
+}
+
+static void make_table(struct tw *tw, struct arena *arena, bool make)
+{
+	uint32_t buckets = 2 * tw->slots;
+	uint32_t *bucket = take(arena, buckets, sizeof *bucket);
+	uint32_t *next = take(arena, tw->slots, sizeof *next);
+	struct table_key *key = take(arena, tw->slots, sizeof *key);
+	uint64_t random[2];
+
+	if (!make)
+		return;
+	for (int i = 0; i < 2; i++)
+		random[i] = tw->config.prf(tw->config.prf_context,
+		                           i ? "seed1" : "seed0", 5);
+	table_init(&tw->table, bucket, buckets, next, key, tw->slots, random);
+}
+
+static void make_timers(struct tw *tw, struct arena *arena, bool make)
+{
+	uint32_t owners = tw->slots + tw->config.neighbors;
+	struct timers_entry *at = take(arena, owners, sizeof *at);
+	uint32_t *place = take(arena, owners, sizeof *place);
+
+	if (make)
+		timers_init(&tw->timers, at, place, owners);
+}
+
+static void make_buffers(struct tw *tw, struct arena *arena, bool make)
+{
+	uint64_t pair = (uint64_t)tw->config.send_buffer +
+	                tw->config.receive_buffer;
+	uint32_t n = tw->config.connections;
+
+	tw->spare = take(arena, n, sizeof *tw->spare);
+	tw->buffers = take(arena, n, pair);
+	if (!make)
+		return;
+	while (tw->spares < n) {
+		tw->spare[tw->spares] = n - 1 - tw->spares;
+		tw->spares++;
+	}
+}
+
+static void make_slots(struct tw *tw, struct arena *arena, bool make)
+{
+	tw->connection = take(arena, tw->slots, sizeof *tw->connection);
+	if (!make)
+		return;
+	for (uint32_t i = 0; i < tw->slots; i++) {
+		octets_zero(&tw->connection[i], sizeof tw->connection[i]);
+		tw->connection[i].slot = i;
+		queue_append(&tw->free, QUEUE_FREE, &tw->connection[i]);
+	}
+}
+
+/* Lays everything out behind *tw; make: and sets it up there. */
+static void lay_out(struct tw *tw, struct arena *arena, bool make)
+{
+	tw->slots = tw->config.connections + tw->config.time_waits;
+	make_slots(tw, arena, make);
+	make_table(tw, arena, make);
+	make_timers(tw, arena, make);
+	make_lists(tw, arena, make);
+	make_buffers(tw, arena, make);
+}
+
+size_t tw_size(const struct tw_config *config)
+{
+	struct arena arena = {NULL, 0};
+	struct tw tw;
+
+	octets_zero(&tw, sizeof tw);
+	tw.config = complete(config);
+	if (!in_range(&tw.config))
+		return 0;
+	take(&arena, 1, sizeof tw);
+	lay_out(&tw, &arena, false);
+	arena.used += ALIGNMENT;
+	return arena.used > SIZE_MAX ? 0 : (size_t)arena.used;
+}
+
+struct tw *tw_init(void *memory, size_t size, const struct tw_config *config,
+                   uint64_t now)
+{
+	size_t need = tw_size(config);
+	size_t skew = ALIGNMENT - (uintptr_t)memory % ALIGNMENT;
+	struct arena arena = {(uint8_t *)memory + skew, 0};
+	struct tw *tw;
+
+	if (need == 0 || size < need)
+		return NULL;
+	tw = take(&arena, 1, sizeof *tw);
+	octets_zero(tw, sizeof *tw);
+	tw->config = complete(config);
+	tw->mac = wire_mac(config->mac);
+	tw->now = now;
+	lay_out(tw, &arena, true);
+	stack_scratch(tw, (struct table_key){0, 0, 0});
+	return tw;
+}
+
+/* --------------------------------------------------------------- slots */
+
+void stack_clock(struct tw *tw, uint64_t now)
+{
+	if (now > tw->now)
+		tw->now = now;
+}
+
+struct connection *stack_find(const struct tw *tw, tw_handle handle)
+{
+	uint64_t slot = (uint64_t)handle % 4294967296;
+	uint64_t generation = (uint64_t)handle / 4294967296;
+	struct connection *c;
+
+	if (handle < 0 || slot >= tw->slots)
+		return NULL;
+	c = &tw->connection[slot];
+	return c->owned && c->generation == generation ? c : NULL;
+}
+
+/* Sets all but the slot's own things to what a new connection has. */
+static void blank(struct tw *tw, struct connection *c, struct table_key key)
+{
+	uint32_t slot = c->slot, generation = c->generation;
+
+	octets_zero(c, sizeof *c);
+	c->slot = slot;
+	c->generation = generation;
+	c->key = key;
+	c->buffers = BUFFERS_NONE;
+	c->neighbor = NEIGHBOR_NONE;
+	c->mss = 536;
+	c->send_unit = 1;
+	c->receive_unit = 1;
+	c->nodelay = tw->config.no_nagle;
+	congestion_init(&c->congestion, c->mss);
+	for (int i = 0; i < DUES; i++)
+		c->due[i] = TIMERS_NEVER;
+}
+
+bool stack_take_buffers(struct tw *tw, struct connection *c)
+{
+	uint64_t pair = (uint64_t)tw->config.send_buffer +
+	                tw->config.receive_buffer;
+	uint8_t *at;
+
+	if (c->buffers == BUFFERS_NONE) {
+		if (tw->spares == 0)
+			return false;
+		c->buffers = tw->spare[--tw->spares];
+	}
+	at = tw->buffers + c->buffers * pair;
+	sendbuf_init(&c->send, at, tw->config.send_buffer);
+	recvbuf_init(&c->receive, at + tw->config.send_buffer,
+	             tw->config.receive_buffer);
+	return true;
+}
+
+void stack_give_buffers(struct tw *tw, struct connection *c)
+{
+	if (c->buffers == BUFFERS_NONE)
+		return;
+	tw->spare[tw->spares++] = c->buffers;
+	c->buffers = BUFFERS_NONE;
+	sendbuf_init(&c->send, NULL, 0);
+	recvbuf_init(&c->receive, NULL, 0);
+}
+
+struct connection *stack_acquire(struct tw *tw, struct table_key key)
+{
+	struct connection *c = tw->free.first;
+
+	if (c == NULL || tw->spares == 0)
+		return NULL;
+	queue_remove(&tw->free, QUEUE_FREE, c);
+	c->generation = c->generation % 0x7ffffffe + 1;
+	blank(tw, c, key);
+	stack_take_buffers(tw, c);
+	return c;
+}
+
+void stack_free(struct tw *tw, struct connection *c)
+{
+	stack_unlist(tw, c);
+	stack_orphan(tw, c);
+	queue_remove(&tw->active, QUEUE_ACTIVE, c);
+	queue_remove(&tw->report, QUEUE_REPORT, c);
+	timers_set(&tw->timers, c->slot, TIMERS_NEVER);
+	stack_give_buffers(tw, c);
+	c->owned = false;
+	queue_append(&tw->free, QUEUE_FREE, c);
+}
+
+struct connection *stack_scratch(struct tw *tw, struct table_key key)
+{
+	blank(tw, &tw->scratch, key);
+	return &tw->scratch;
+}
+
+void stack_list(struct tw *tw, struct connection *c, struct table_key key)
+{
+	stack_unlist(tw, c);
+	c->key = key;
+	c->listed = true;
+	table_insert(&tw->table, c->slot, key);
+}
+
+void stack_unlist(struct tw *tw, struct connection *c)
+{
+	if (c->listed)
+		table_remove(&tw->table, c->slot);
+	c->listed = false;
+}
+
+/* ------------------------------------------------------------- routing */
+
+/* Addresses in our net. */
+static uint64_t net_size(const struct tw *tw)
+{
+	uint64_t size = 4294967296;
+
+	for (uint8_t i = 0; i < tw->config.prefix; i++)
+		size /= 2;
+	return size;
+}
+
+bool stack_is_broadcast(const struct tw *tw, uint32_t address)
+{
+	uint64_t size = net_size(tw);
+
+	return size > 2 && address / size == tw->config.address / size &&
+	       address % size == size - 1;
+}
+
+uint32_t stack_next_hop(const struct tw *tw, uint32_t address)
+{
+	uint64_t size = net_size(tw);
+
+	if (address / size == tw->config.address / size)
+		return address;
+	return tw->config.gateway;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The stack: one struct tw, all connections in it, and the ways between them.
+ *
+ *      tw_input --> demux --+--> connection ----+
+ *        (input.c)          +--> listener: copy +--> stack_run()
+ *                           +--> none: scratch -+        |
+ *      tw_expire (expire.c) ----------------------------+|  raise, follow up,
+ *      tw_send, tw_close ... (calls.c) -----------------+|  settle
+ *                                                        v
+ *      tw_output (output.c) <-- outgoing queue, active connections
+ *      tw_report (report.c) <-- connections with something to report
+ *
+ * A SYN steps a copy of the listener's TCB in a slot of its own. What must not
+ * cost a slot (a segment for nobody, a SYN without room) steps the scratch
+ * connection, which has no slot, no buffers and no handle.
+ *
+ * Memory, in one block:
+ *
+ *      struct tw | connections | table | timers | outgoing | neighbours |
+ *      send and receive buffers
+ *
+ * A connection that only waits in TIME-WAIT gives its buffers back, so that
+ * there may be more connections than buffers.
+ */
+#ifndef STACK_H
+#define STACK_H
+
+#include "connection.h"
+#include "neighbor.h"
+#include "outqueue.h"
+#include "queue.h"
+#include "timers.h"
+#include "wire.h"
+
+struct tw {
+	struct tw_config config;
+	struct tw_counters counters;
+	uint64_t now;           /* us, of the call in progress */
+	uint64_t mac;           /* config.mac as a number */
+	struct connection *connection; /* [slots] */
+	uint32_t slots;
+	struct connection scratch;
+	struct queue free;      /* slots not in use */
+	struct queue active;    /* may have something to send */
+	struct queue report;    /* have something to report */
+	struct table table;
+	struct timers timers;   /* owners: slots, then neighbours */
+	struct outqueue outgoing;
+	struct neighbors neighbors;
+	uint8_t *buffers;       /* config.connections pairs of buffers */
+	uint32_t *spare;        /* [connections]: buffers not in use */
+	uint32_t spares;
+	uint64_t second;        /* the challenge limit's, and ... */
+	uint32_t challenges;    /* ... challenge ACKs sent in it */
+	uint16_t port;          /* ephemeral ports tried, RFC 6056 */
+};
+
+/* ------------------------------------------------------------- stack.c */
+
+/* Takes the time of a call; it never goes back. */
+void stack_clock(struct tw *tw, uint64_t now);
+
+/* The connection of a handle, NULL if stale. */
+struct connection *stack_find(const struct tw *tw, tw_handle handle);
+
+/* A slot with buffers in CLOSED, NULL if there is none. */
+struct connection *stack_acquire(struct tw *tw, struct table_key key);
+
+/* Frees a slot at once; nothing refers to it any more. */
+void stack_free(struct tw *tw, struct connection *c);
+
+/* The scratch connection, in CLOSED, for these sockets. */
+struct connection *stack_scratch(struct tw *tw, struct table_key key);
+
+/* Buffers for a connection that gave its own back. false: there are none. */
+bool stack_take_buffers(struct tw *tw, struct connection *c);
+void stack_give_buffers(struct tw *tw, struct connection *c);
+
+/* Puts a connection into the table, or moves it there to another key. */
+void stack_list(struct tw *tw, struct connection *c, struct table_key key);
+void stack_unlist(struct tw *tw, struct connection *c);
+
+/* Is this the broadcast address of our net? */
+bool stack_is_broadcast(const struct tw *tw, uint32_t address);
+
+/* The next hop to an address, 0 if there is no way. */
+uint32_t stack_next_hop(const struct tw *tw, uint32_t address);
+
+/* -------------------------------------------------------------- life.c */
+
+/*
+ * Raises an event, then those that follow from it (HELD, a queued CLOSE, the
+ * front again), then frees the connection if it is done: *c may be gone.
+ */
+void stack_run(struct tw *tw, struct connection *c, const struct cause *cause,
+               struct fsm_out *out);
+
+/* Frees the connection if it is CLOSED, released and reported. */
+void stack_settle(struct tw *tw, struct connection *c);
+
+/* Something of `what` is to be reported about a connection. */
+void stack_tell(struct tw *tw, struct connection *c, unsigned what);
+
+/* Takes a connection out of its listener's backlog. */
+void stack_orphan(struct tw *tw, struct connection *c);
+
+/* Aborts all connections that wait at a listener. */
+void stack_abort_waiting(struct tw *tw, struct connection *listener);
+
+/* The deadline of a connection, or of a neighbour, may have moved. */
+void stack_rearm(struct tw *tw, const struct connection *c);
+void stack_rearm_neighbor(struct tw *tw, uint32_t index);
+
+/* A fresh initial sequence number for a connection. */
+uint32_t stack_isn(const struct tw *tw, const struct connection *c);
+
+/* Octets of an empty receive buffer. */
+uint32_t stack_buffer(const struct tw *tw);
+
+/* ------------------------------------------------------------ output.c */
+
+/* The event that would send something for this connection now, if any. */
+bool output_plan(const struct tw *tw, const struct connection *c,
+                 uint32_t room, struct cause *cause);
+
+/* N and PUSH of RETRANSMISSION_TIMEOUT: the front of the queue. */
+void output_front(const struct connection *c, struct fsm_event *event);
+
+/* N of PROBE: one octet, or none when only the FIN is left. */
+void output_probe(const struct connection *c, struct fsm_event *event);
+
+/* Does something wait to be sent while nothing is in flight? */
+bool output_waits(const struct connection *c);
+
+#endif
