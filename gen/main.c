@@ -35,12 +35,12 @@ static int check(const struct options *o, const struct spec *spec)
 	/* check.c: unreachable states, rows and phases, two messages */
 	bool ok = check_flow(spec);
 
+	/* cite.c, require.c: quotations, numbered requirements */
+	ok &= check_citations(spec, o->rfcs.at, o->rfcs.n);
+
 	/* smt.c: classes, lines and invariants, by Z3, with witnesses */
 	if (!o->no_solver)
 		ok &= check_smt(spec);
-
-	/* cite.c, require.c: quotations, numbered requirements */
-	ok &= check_citations(spec, o->rfcs.at, o->rfcs.n);
 	return ok ? 0 : 1;
 }
 
