@@ -111,7 +111,7 @@ static bool calls(const char *text, const char *function)
 static FILE *open_claimed(const struct spec *spec, const char *path)
 {
 	const char *slash = strrchr(spec->text->path, '/');
-	const char *up[] = { "", "../", "../../" };
+	const char *up[] = { "", "../", "../../", "../../../" };
 	const int n = slash == NULL ? 0 : (int)(slash + 1 - spec->text->path);
 	FILE *in = NULL;
 	size_t i;

@@ -318,7 +318,9 @@ bool check_smt(const struct spec *spec)
 	for (i = 0; i < spec->phases.n && !too_many_errors(); i++)
 		tell_dead(&j, spec->phases.at[i]);
 	solver_stop(&j.z);
-	printf("check: %zu phases, %u cells, %u queries, %.1f s\n",
-		spec->phases.n, j.cells, j.z.queries, seconds() - start);
+	if (error_count() == 0)
+		printf("check: %zu phases, %u cells, %u queries, %.1f s\n",
+			spec->phases.n, j.cells, j.z.queries,
+			seconds() - start);
 	return error_count() == before;
 }

@@ -6,7 +6,8 @@
  *
  *     state ESTABLISHED, SEG.SEQ=7 SEG.TEXT=0 RST, RCV.NXT=7 RCV.WND=0
  *
- * A flag that is not shown is false.
+ * A flag that is not shown is false. Where few are shown, in a hole and
+ * behind a row, it is written out: `not RST`.
  */
 #include "check.h"
 
@@ -84,79 +85,94 @@ static uint64_t number_of(struct solver *z, const char *name)
 	return value;
 }
 
-/* One item behind those told already; LEAD comes before the first. */
-static const char *tell(const char *told, const char **lead, const char *item)
-{
-	const char *between = *lead;
+struct telling {
+	struct solver *z;
+	const struct view *view;
+	bool negative;			/* false flags are told too */
+	const char *told, *lead;	/* what comes before the next item */
+};
 
-	*lead = " ";
-	return format("%s%s%s", told, between, item);
+static void tell(struct telling *t, const char *item)
+{
+	t->told = format("%s%s%s", t->told, t->lead, item);
+	t->lead = " ";
 }
 
-static const char *tell_variables(struct solver *z, const struct view *v,
-	const struct variable *const *at, size_t n, const bool *seen,
-	const char *told)
+static void tell_flag(struct telling *t, const char *name, const char *term)
 {
-	const char *lead = ", ", *name;
+	if (flag_of(t->z, term))
+		tell(t, name);
+	else if (t->negative)
+		tell(t, format("not %s", name));
+}
+
+static void tell_variables(struct telling *t, const struct variable *const *at,
+	size_t n, const bool *seen)
+{
+	const char *name;
 	size_t i;
 
+	t->lead = ", ";
 	for (i = 0; i < n; i++) {
 		if (!seen[i])
 			continue;
-		name = variable_term(v, at[i]);
-		if (at[i]->type.kind != TY_FLAG)
-			told = tell(told, &lead, format("%s=%u", at[i]->name,
-				(unsigned)number_of(z, name)));
-		else if (flag_of(z, name))
-			told = tell(told, &lead, at[i]->name);
+		name = variable_term(t->view, at[i]);
+		if (at[i]->type.kind == TY_FLAG)
+			tell_flag(t, at[i]->name, name);
+		else
+			tell(t, format("%s=%u", at[i]->name,
+				(unsigned)number_of(t->z, name)));
 	}
-	return told;
 }
 
-static const char *tell_timers(struct solver *z, const struct view *v,
-	const bool *seen, const char *told)
+static void tell_timers(struct telling *t, const bool *seen)
 {
-	const char *lead = ", armed ";
+	const struct spec *spec = t->view->spec;
 	size_t i;
 
-	for (i = 0; i < v->spec->timers.n; i++)
-		if (seen[i] && flag_of(z, timer_term(v,
-				v->spec->timers.at[i])))
-			told = tell(told, &lead, v->spec->timers.at[i]->name);
-	return told;
+	t->lead = ", ";
+	for (i = 0; i < spec->timers.n; i++)
+		if (seen[i])
+			tell_flag(t, format("armed %s",
+				spec->timers.at[i]->name),
+				timer_term(t->view, spec->timers.at[i]));
 }
 
-static const char *tell_choices(struct solver *z, const struct spec *spec,
-	const bool *seen, const char *told)
+static void tell_choices(struct telling *t, const bool *seen)
 {
-	const char *lead = ", choice ";
+	const struct spec *spec = t->view->spec;
 	size_t i;
 
+	t->lead = ", choice ";
 	for (i = 0; i < spec->choices.n; i++)
-		if (seen[i] && flag_of(z, choice_term(spec->choices.at[i])))
-			told = tell(told, &lead, spec->choices.at[i]->name);
-	return told;
+		if (seen[i])
+			tell_flag(t, spec->choices.at[i]->name,
+				choice_term(spec->choices.at[i]));
 }
 
-static const char *tell_all(struct solver *z, const struct view *v,
-	const struct seen *s, const struct state *state)
+/* Variables are made small first: what is compared with them follows. */
+static const char *tell_all(struct telling t, const struct seen *s,
+	const struct state *state)
 {
-	const struct spec *spec = v->spec;
-	const char *told = format("state %s", state->name);
+	const struct spec *spec = t.view->spec;
+	const char *variables;
 
-	told = tell_variables(z, v,
-		(const struct variable *const *)spec->fields.at,
-		spec->fields.n, s->field, told);
-	told = tell_variables(z, v,
-		(const struct variable *const *)spec->variables.at,
-		spec->variables.n, s->variable, told);
-	told = tell_timers(z, v, s->timer, told);
-	return tell_choices(z, spec, s->choice, told);
+	tell_variables(&t, (const struct variable *const *)spec->variables.at,
+		spec->variables.n, s->variable);
+	variables = t.told;
+	t.told = format("state %s", state->name);
+	tell_variables(&t, (const struct variable *const *)spec->fields.at,
+		spec->fields.n, s->field);
+	t.told = format("%s%s", t.told, variables);
+	tell_timers(&t, s->timer);
+	tell_choices(&t, s->choice);
+	return t.told;
 }
 
 const char *witness(const struct cell *c, const struct seen *s)
 {
-	return tell_all(c->z, c->before, s, c->state);
+	return tell_all((struct telling){ c->z, c->before, false, "", "" }, s,
+		c->state);
 }
 
 /* Of what a row leaves only the connection matters, not the event. */
@@ -167,7 +183,8 @@ const char *aftermath(const struct cell *c, const struct seen *s,
 
 	kept.field = xalloc(after->spec->fields.n + 1);
 	kept.choice = xalloc(after->spec->choices.n + 1);
-	return tell_all(c->z, after, &kept, next);
+	return tell_all((struct telling){ c->z, after, true, "", "" }, &kept,
+		next);
 }
 
 static const struct row *row_of(const struct cell *c, const struct class *class)
@@ -221,7 +238,9 @@ void report_hole(const struct cell *c, bool lines)
 	for (i = 0; i < p->classes.n && !lines; i++)
 		see(s, p->classes.at[i]->value);
 	error_at(p->pos, "no %s of phase %s takes this: %s",
-		lines ? "line" : "class", p->name, witness(c, s));
+		lines ? "line" : "class", p->name,
+		tell_all((struct telling){ c->z, c->before, true, "", "" }, s,
+			c->state));
 }
 
 static void see_row(struct seen *s, const struct cell *c,
