@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The compiler against what it is expected to say and write.
+#
+#     errors/NAME.fsm      a wrong specification     NAME.err  its messages
+#     broken/NAME.fsm      well typed, but wrong     NAME.err  by `check`, Z3
+#     machines/NAME.fsm    a sound one               NAME.h .c .acsl .dot .md
+#     format/NAME.fsm      badly aligned             NAME.out  by `fmt`
+#
+#     run.sh TCPWRIGHT             compares; ends with "N passed, N failed"
+#     run.sh TCPWRIGHT --accept    writes down what it says, for review
+set -u
+tcpwright=$(realpath "${1:?usage: run.sh TCPWRIGHT [--accept]}")
+accept=${2:-}
+cd "$(dirname "$0")" || exit 2
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+passed=0 failed=0
+
+verdict() {	# STATUS WHAT
+	if [ "$1" = 0 ]; then passed=$((passed + 1)); return; fi
+	failed=$((failed + 1))
+	echo "FAILED: $2"
+}
+
+same() {	# EXPECTED
+	if [ "$accept" = --accept ]; then cp "$scratch/out" "$1"; fi
+	diff -u "$1" "$scratch/out"
+	verdict $? "tests/golden/$1"
+}
+
+status() {	# WANTED GOT WHAT
+	[ "$1" = "$2" ]
+	verdict $? "$3: exit status $2, not $1"
+}
+
+for f in errors/*.fsm; do
+	"$tcpwright" check --no-solver "$f" >"$scratch/out" 2>&1
+	code=$?
+	same "${f%.fsm}.err"
+	grep -q ': error: ' "$scratch/out"
+	status $((! $?)) "$code" "$f"
+done
+
+for f in broken/*.fsm; do
+	"$tcpwright" check "$f" >"$scratch/out" 2>&1
+	status 1 $? "$f"
+	same "${f%.fsm}.err"
+done
+
+for f in machines/*.fsm; do
+	for verb in header:h c:c acsl:acsl dot:dot markdown:md; do
+		"$tcpwright" ${verb%:*} "$f" >"$scratch/out"
+		status 0 $? "$f: ${verb%:*}"
+		same "${f%.fsm}.${verb#*:}"
+	done
+	"$tcpwright" fmt --check "$f"
+	status 0 $? "$f: is it formatted"
+done
+
+for f in format/*.fsm; do
+	"$tcpwright" fmt "$f" >"$scratch/out"
+	same "${f%.fsm}.out"
+	"$tcpwright" fmt --check "${f%.fsm}.out"
+	status 0 $? "$f: formatted once more"
+	"$tcpwright" fmt --check "$f"
+	status 1 $? "$f: is it formatted"
+done
+
+# bad WANTED WHAT FILE: a message that names WHAT, and no crash.
+bad() {
+	timeout 60 "$tcpwright" check --no-solver "$3" >"$scratch/out" 2>&1
+	status "$1" $? "bad input: $2"
+	grep -q "$2" "$scratch/out"
+	verdict $? "bad input: no message says \"$2\""
+}
+
+: >"$scratch/empty"
+printf 'machine m "x\0y"\n' >"$scratch/binary"
+head -c 17000000 /dev/zero | tr '\0' 'a' >"$scratch/huge"
+head -c 10000000 /dev/zero | tr '\0' '(' >"$scratch/parentheses"
+{ printf 'define X = '; cat "$scratch/parentheses"; } >"$scratch/deep"
+{ printf 'define X = 1'; yes ' + 1' | head -n 100000 | tr -d '\n'; } \
+	>"$scratch/long"
+bad 2 'empty' "$scratch/empty"
+bad 2 'NUL' "$scratch/binary"
+bad 2 'larger than 16 MiB' "$scratch/huge"
+bad 2 'directory' "$scratch"
+bad 2 'No such file' "$scratch/missing"
+bad 1 'expected a declaration' "$scratch/parentheses"
+bad 1 'at most 200 deep' "$scratch/deep"
+bad 1 'at most 1000 operators' "$scratch/long"
+"$tcpwright" >"$scratch/out" 2>&1
+status 2 $? "no argument"
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
