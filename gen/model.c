@@ -86,30 +86,34 @@ static bool in_line(const struct row *r, const struct line *l)
 		(!r->when || same(r->when, l->when));
 }
 
+/* Of the cells that are taken, the first says enough. */
 static bool fill(struct phase *ph, struct row *r, const struct line *l,
-	const struct class *c)
+	const struct class *c, bool said)
 {
 	struct row **cell = &ph->cells[l->index * ph->classes.n + c->index];
 
 	if (!*cell) {
 		*cell = r;
-		return true;
+		return said;
 	}
+	if (said)
+		return true;
 	error_at(r->pos, "row %s stands where %s does: %s, class %s", r->id,
 		(*cell)->id, line_text(l), c->name);
 	note_at((*cell)->pos, "row %s is here", (*cell)->id);
-	return false;
+	return true;
 }
 
-/* The first cell that is taken says enough. */
 static void place(struct phase *ph, struct row *r)
 {
+	bool said = false;
+
 	for (size_t l = 0; l < ph->lines.n; l++)
 		if (in_line(r, ph->lines.at[l]))
 			for (size_t c = 0; c < ph->classes.n; c++)
-				if (r->classes & bit(c) && !fill(ph, r,
-				    ph->lines.at[l], ph->classes.at[c]))
-					return;
+				if (r->classes & bit(c))
+					said = fill(ph, r, ph->lines.at[l],
+						ph->classes.at[c], said);
 }
 
 static void holes(const struct phase *ph, const struct line *l)

@@ -63,12 +63,19 @@ static const struct declaration *declaration(const struct parser *p)
 	return NULL;
 }
 
+/* What the generated structs hold beside the author's own names. */
+static bool is_field_of_step(const struct declaration *d, const char *name)
+{
+	return d->kind == K_VALUE && (strcmp(name, "STATE") == 0 ||
+		strcmp(name, "KIND") == 0 || strncmp(name, "ARMED", 5) == 0);
+}
+
 static bool may_be_named(const struct declaration *d, struct token t)
 {
-	if (!is_reserved(d->kind, t.name))
+	if (!is_reserved(d->kind, t.name) && !is_field_of_step(d, t.name))
 		return true;
-	error_at(t.pos, "'%s' is a word of the notation: choose another name",
-		t.name);
+	error_at(t.pos, "the name '%s' is taken by %s: choose another", t.name,
+		d->kind == K_VALUE ? "every machine" : "the notation");
 	return false;
 }
 
@@ -92,16 +99,14 @@ static void name_line(struct parser *p)
 		lookup(d->kind, p->token.name)->object = d->make(p, p->token);
 }
 
-/* The object that this line, and no line before it, declared. */
+/* What the first reading made of this line; after a message, a new one. */
 static void *declared_here(struct parser *p, const struct declaration *d)
 {
 	struct symbol *s = lookup(d->kind, p->token.name);
 
 	if (s && s->pos.line == p->token.pos.line)
 		return s->object;
-	if (d->kind == K_PHASE || d->kind == K_EVENT)
-		p->phase = NULL;
-	fail(p);
+	return d->make(p, p->token);
 }
 
 static _Noreturn void no_declaration(struct parser *p)
@@ -144,7 +149,7 @@ static void mean_line(struct parser *p)
 {
 	const struct declaration *d = declaration(p);
 
-	p->in_class = p->in_header = false;
+	p->lenient = p->in_class = p->in_header = false;
 	if (p->token.kind == T_UPPER)
 		row(p);
 	else if (take_word(p, "class"))
@@ -159,6 +164,7 @@ static void mean_line(struct parser *p)
 
 static void skip_line(struct parser *p)
 {
+	p->lenient = true;
 	while (p->token.kind != T_NEWLINE && p->token.kind != T_END)
 		advance(p);
 	while (p->token.kind == T_NEWLINE)

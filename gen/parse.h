@@ -49,6 +49,9 @@ bool declare(struct symbol symbol);
 /* "no state 'LISEN'; did you mean 'LISTEN'?" */
 void unknown_name(enum kind kind, const char *what, struct token name);
 
+/* The declared name nearest to WANTED; NULL when none is near. */
+const char *nearest(enum kind kind, const char *wanted);
+
 /* The nearest of two names to WANTED; NULL when neither is near. */
 const char *nearer(const char *wanted, const char *a, const char *b);
 
@@ -59,7 +62,7 @@ struct parser {
 	struct lexer lexer;
 	struct token token, ahead;	/* ahead: of a newline, if has_ahead */
 	bool has_ahead;
-	bool naming;			/* the first reading */
+	bool lenient;			/* T_BAD is passed over */
 	jmp_buf recover;		/* after a message: the next line */
 	struct event *event;		/* the last one declared */
 	struct phase *phase;		/* the last one of it, or NULL */

@@ -67,6 +67,9 @@ static void send(struct parser *p, struct statement *s)
 					item.header->name));
 		vec_push(&s->headers, item);
 	}
+	if (p->token.kind == T_NUMBER || p->token.kind == T_UPPER)
+		refuse(p, p->token.pos, "inside < and >, a comparison by > "
+			"stands in parentheses");
 }
 
 static struct token object_name(struct parser *p, const char *what)
@@ -117,12 +120,29 @@ static void operate(struct parser *p, struct statement *s, struct token t)
 		s->value = expr(p);
 }
 
+static _Noreturn void unknown_action(struct parser *p, struct token t)
+{
+	static const char *const verbs[] = {
+		"send", "start", "restart", "cancel", "signal", "return",
+		"delete",
+	};
+	const char *best = NULL;
+
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		best = nearer(t.name, best, verbs[i]);
+	if (best)
+		refuse(p, t.pos, format("no action or operation '%s'; did you "
+			"mean '%s'?", t.name, best));
+	unknown_name(K_DO, "action or operation", t);
+	fail(p);
+}
+
 static void action_name(struct parser *p, struct statement *s, struct token t)
 {
 	struct symbol *symbol = lookup(K_DO, t.name);
 
 	if (!symbol)
-		resolve(p, K_DO, "action or operation", t);
+		unknown_action(p, t);
 	if (symbol->what != AN_ACTION) {
 		s->operation = symbol->object;
 		operate(p, s, t);

@@ -45,8 +45,9 @@ void machine(struct parser *p, void *object, struct token word)
 	(void)object;
 	if (p->spec->machine)
 		refuse(p, word.pos, "a specification holds one machine");
-	p->spec->machine = expect(p, T_LOWER, "the name of the machine").name;
+	word = expect(p, T_LOWER, "the name of the machine");
 	p->spec->title = string(p, "its title in quotes");
+	p->spec->machine = word.name;
 }
 
 void standard(struct parser *p, void *object, struct token name)

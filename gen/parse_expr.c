@@ -96,13 +96,27 @@ static struct expr *value(struct parser *p, struct token t)
 	return e;
 }
 
+/* The last class is the one whose line this is. */
 static struct class *find_class(struct parser *p, const char *name)
 {
-	if (p->in_class)
-		for (size_t i = 0; i < p->phase->classes.n; i++)
-			if (p->phase->classes.at[i]->name == name)
-				return p->phase->classes.at[i];
+	for (size_t i = 0; p->in_class && i + 1 < p->phase->classes.n; i++)
+		if (p->phase->classes.at[i]->name == name)
+			return p->phase->classes.at[i];
 	return NULL;
+}
+
+static _Noreturn void no_class_or_choice(struct parser *p, struct token t)
+{
+	const char *what = p->in_class ?
+		"no class before this line, and no choice," : "no choice";
+	const char *best = nearest(K_CHOICE, t.name);
+
+	for (size_t i = 0; p->in_class && i + 1 < p->phase->classes.n; i++)
+		best = nearer(t.name, best, p->phase->classes.at[i]->name);
+	if (best)
+		refuse(p, t.pos, format("%s is named '%s'; did you mean '%s'?",
+			what, t.name, best));
+	refuse(p, t.pos, format("%s is named '%s'", what, t.name));
 }
 
 static struct expr *class_or_choice(struct parser *p, struct token t)
@@ -113,8 +127,9 @@ static struct expr *class_or_choice(struct parser *p, struct token t)
 	e->class = class;
 	if (class)
 		return e;
-	e->choice = resolve(p, K_CHOICE, p->in_class ?
-		"class before this one, and no choice," : "choice", t);
+	if (!lookup(K_CHOICE, t.name))
+		no_class_or_choice(p, t);
+	e->choice = lookup(K_CHOICE, t.name)->object;
 	e->choice->used = true;
 	return e;
 }

@@ -167,17 +167,17 @@ void class(struct parser *p)
 
 	need_phase(p, name.pos, "class");
 	if (is_reserved(K_CHOICE, name.name))
-		refuse(p, name.pos, format("'%s' is a word of the notation: "
-			"choose another name", name.name));
+		refuse(p, name.pos, format("the name '%s' is taken by the "
+			"notation: choose another", name.name));
 	if (lookup(K_CHOICE, name.name))
 		refuse(p, name.pos, format("'%s' is a choice: choose another "
 			"name", name.name));
 	c = new_class(p, name);
+	vec_push(&p->phase->classes, c);
 	expect(p, T_EQ, "'='");
 	p->in_class = true;
 	c->value = expr(p);
 	p->in_class = false;
-	vec_push(&p->phase->classes, c);
 }
 
 /* ----------------------------------------------------------------- rows */

@@ -45,12 +45,8 @@ static const char *found(const struct parser *p)
 
 _Noreturn void expected(struct parser *p, const char *what)
 {
-	if (p->token.kind == T_BAD)
-		error_at(p->token.pos, "%s", p->token.name);
-	else
-		error_at(p->token.pos, "expected %s, found %s", what,
-			found(p));
-	fail(p);
+	refuse(p, p->token.pos, format("expected %s, found %s", what,
+		found(p)));
 }
 
 /* A line that ends so is not finished... */
@@ -61,8 +57,7 @@ static bool goes_on(const struct token *t)
 		return true;
 	case T_LOWER:
 		return strcmp(t->name, "and") == 0 ||
-			strcmp(t->name, "or") == 0 ||
-			strcmp(t->name, "not") == 0;
+			strcmp(t->name, "or") == 0;
 	default:
 		return false;
 	}
@@ -100,6 +95,8 @@ void advance(struct parser *p)
 		}
 	}
 	p->token = t;
+	if (t.kind == T_BAD && !p->lenient)
+		refuse(p, t.pos, t.name);
 }
 
 bool at_word(const struct parser *p, const char *word)

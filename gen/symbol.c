@@ -89,34 +89,36 @@ static size_t least(size_t a, size_t b, size_t c)
 	return ab < c ? ab : c;
 }
 
-/* Levenshtein, one row of the matrix kept; swapped letters count as two. */
+/* Levenshtein; two neighbours in each other's place count as one. */
 static size_t distance(const char *a, const char *b)
 {
-	size_t n = strlen(b), row[LONGEST + 1];
+	size_t m = strlen(a), n = strlen(b), d[LONGEST + 1][LONGEST + 1];
 
-	if (n > LONGEST || strlen(a) > LONGEST)
+	if (n > LONGEST || m > LONGEST)
 		return SIZE_MAX;
+	for (size_t i = 0; i <= m; i++)
+		d[i][0] = i;
 	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		size_t diagonal = i - 1;
-
-		row[0] = i;
+		d[0][j] = j;
+	for (size_t i = 1; i <= m; i++)
 		for (size_t j = 1; j <= n; j++) {
-			size_t same = diagonal + (a[i - 1] != b[j - 1]);
+			bool swapped = i > 1 && j > 1 &&
+				a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+			size_t same = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
 
-			diagonal = row[j];
-			row[j] = least(same, row[j] + 1, row[j - 1] + 1);
+			d[i][j] = least(same, d[i - 1][j] + 1,
+				d[i][j - 1] + 1);
+			if (swapped && d[i - 2][j - 2] + 1 < d[i][j])
+				d[i][j] = d[i - 2][j - 2] + 1;
 		}
-	}
-	return row[n];
+	return d[m][n];
 }
 
 static bool near(const char *wanted, const char *name)
 {
 	size_t n = strlen(wanted);
 
-	return distance(wanted, name) <= (n < 3 ? 0u : n < 6 ? 1u : 2u);
+	return distance(wanted, name) <= (n < 2 ? 0u : n < 6 ? 1u : 2u);
 }
 
 const char *nearer(const char *wanted, const char *a, const char *b)
@@ -127,13 +129,20 @@ const char *nearer(const char *wanted, const char *a, const char *b)
 	return to_b < to_a ? b : a;
 }
 
-void unknown_name(enum kind kind, const char *what, struct token name)
+const char *nearest(enum kind kind, const char *wanted)
 {
 	const char *best = NULL;
 
 	for (size_t i = 0; i < symbols.n; i++)
 		if (symbols.at[i]->kind == kind)
-			best = nearer(name.name, best, symbols.at[i]->name);
+			best = nearer(wanted, best, symbols.at[i]->name);
+	return best;
+}
+
+void unknown_name(enum kind kind, const char *what, struct token name)
+{
+	const char *best = nearest(kind, name.name);
+
 	if (best)
 		error_at(name.pos, "no %s '%s'; did you mean '%s'?", what,
 			name.name, best);

@@ -54,7 +54,7 @@ static bool want(const struct expr *e, const struct type *type,
 {
 	if (same(&e->type, type))
 		return true;
-	error_at(e->pos, "%s wants what is %s, and %s is %s", where,
+	error_at(e->pos, "%s must be %s, and %s is %s", where,
 		type_text(type), spec_expr(e), type_text(&e->type));
 	return false;
 }
@@ -90,8 +90,8 @@ static bool definition(struct define *d, struct pos pos)
 	bool ok;
 
 	if (d->height == UINT32_MAX || open > DEEPEST) {
-		error_at(pos, open > DEEPEST ? "definitions nest too deep" :
-			"'%s' is defined by itself", d->name);
+		error_at(pos, open > DEEPEST ? "definitions nest more "
+			"than 200 deep" : "'%s' is defined by itself", d->name);
 		return false;
 	}
 	if (d->height == 0) {
@@ -162,15 +162,15 @@ static const char *connective(enum expr_op op)
 {
 	switch (op) {
 	case E_NOT:
-		return "'not'";
+		return "the operand of 'not'";
 	case E_AND:
-		return "'and'";
+		return "an operand of 'and'";
 	case E_OR:
-		return "'or'";
+		return "an operand of 'or'";
 	case E_IMPLIES:
-		return "'=>'";
+		return "an operand of '=>'";
 	default:
-		return "octets()";
+		return "the operand of octets()";
 	}
 }
 
@@ -181,8 +181,8 @@ static bool operator(struct expr *e)
 		return sum(e);
 	case E_MAX: case E_MIN:
 		e->type = octets();
-		return want_octets(e->a, "max or min") &&
-			want_octets(e->b, "max or min");
+		return want_octets(e->a, "what max and min compare") &&
+			want_octets(e->b, "what max and min compare");
 	case E_EQ: case E_NE: case E_LT: case E_LE:
 		return comparison(e);
 	default:
@@ -226,7 +226,7 @@ static void header(struct header_item *item)
 
 	for (size_t i = 0; i < item->flags.n; i++)
 		if (item->flags.at[i].when)
-			flag_expr(item->flags.at[i].when, "'if'");
+			flag_expr(item->flags.at[i].when, "what 'if' asks");
 	if (item->header->is_flags || !of(e))
 		return;
 	if (is_literal(e, &item->header->type))
@@ -257,7 +257,8 @@ static void body(statements *list)
 		if (s->op == S_ASSIGN)
 			assignment(s);
 		if (s->op == S_OPERATION && s->value && of(s->value))
-			want_octets(s->value, s->operation->name);
+			want_octets(s->value, format("what %s takes",
+				s->operation->name));
 		for (size_t h = 0; h < s->headers.n; h++)
 			header(&s->headers.at[h]);
 	}
@@ -269,7 +270,7 @@ static void table(struct phase *ph)
 		flag_expr(ph->classes.at[i]->value, "a class");
 	for (size_t i = 0; i < ph->rows.n; i++) {
 		if (ph->rows.at[i]->when)
-			flag_expr(ph->rows.at[i]->when, "'if'");
+			flag_expr(ph->rows.at[i]->when, "what 'if' asks");
 		body(&ph->rows.at[i]->actions);
 	}
 }
