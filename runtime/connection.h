@@ -136,6 +136,24 @@ struct cause cause_of(enum fsm_kind kind);
 void connection_raise(struct tw *tw, struct connection *c,
                       const struct cause *cause, struct fsm_out *out);
 
+/* The steps of connection_raise() that have a file of their own. `before` is
+ * the tcb as the event found it. */
+
+/* Takes the options of the SYN that synchronized the connection. */
+void connection_agree(const struct tw *tw, struct connection *c,
+                      const struct cause *cause,
+                      const struct fsm_tcb *before);
+
+/* Moves octets between the event, the buffers and the user. */
+void connection_move(struct connection *c, const struct cause *cause,
+                     const struct fsm_tcb *before, const struct fsm_out *out);
+
+/* Measures the round trip and the congestion. */
+void connection_measure(struct tw *tw, struct connection *c,
+                        const struct cause *cause,
+                        const struct fsm_tcb *before,
+                        const struct fsm_out *out);
+
 /* Puts a segment the event sent into the outgoing queue, unless throttled. */
 void connection_emit(struct tw *tw, struct connection *c,
                      const struct fsm_event *event,

@@ -118,7 +118,7 @@ uint32_t stack_isn(const struct tw *tw, const struct connection *c);
 /* Octets of an empty receive buffer. */
 uint32_t stack_buffer(const struct tw *tw);
 
-/* ------------------------------------------------------------ output.c */
+/* -------------------------------------------------------------- plan.c */
 
 /* The event that would send something for this connection now, if any. */
 bool output_plan(const struct tw *tw, const struct connection *c,
@@ -132,5 +132,8 @@ void output_probe(const struct connection *c, struct fsm_event *event);
 
 /* Does something wait to be sent while nothing is in flight? */
 bool output_waits(const struct connection *c);
+
+/* Nothing can be sent now: see to it that it is not for ever. */
+void output_persist(struct tw *tw, struct connection *c);
 
 #endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the peer's SYN agrees with us about: the MSS (RFC 9293 section 3.7.1)
+ * and the scaling of windows (RFC 7323 section 2), which is on when both SYNs
+ * offer it. A window in a SYN itself is never scaled.
+ */
+#include "connection.h"
+
+#include "stack.h"
+
+/* Did this segment's SYN synchronize the connection? */
+static bool synchronized(const struct fsm_tcb *before, uint8_t after)
+{
+	switch (before->state) {
+	case FSM_SYN_SENT:
+		return after == FSM_SYN_RECEIVED || after == FSM_ESTABLISHED ||
+		       after == FSM_CLOSE_WAIT;
+	case FSM_LISTEN:
+	case FSM_TIME_WAIT:
+		return after == FSM_SYN_RECEIVED;
+	default:
+		return false;
+	}
+}
+
+static uint16_t unit_of(uint8_t shift)
+{
+	uint16_t unit = 1;
+
+	while (shift-- > 0)
+		unit = (uint16_t)(unit * 2);
+	return unit;
+}
+
+uint8_t connection_shift(const struct tw *tw)
+{
+	uint32_t units = tw->config.receive_buffer;
+	uint8_t shift = 0;
+
+	while (units > 65535 && shift < OPTIONS_SCALE_MAX) {
+		units /= 2;
+		shift++;
+	}
+	return shift;
+}
+
+/* MUST-14, MUST-15, MUST-16: the MSS the peer's SYN allows us. */
+static void take_mss(const struct tw *tw, struct connection *c,
+                     const struct options *options)
+{
+	uint32_t mss = options->has_mss ? options->mss : 536;
+	uint32_t most = (uint32_t)tw->config.mtu - IPV4_LENGTH
+	                - TCP_HEADER_LENGTH;
+
+	c->mss = (uint16_t)(mss < most ? mss : most);
+	congestion_init(&c->congestion, c->mss);
+}
+
+void connection_agree(const struct tw *tw, struct connection *c,
+                      const struct cause *cause,
+                      const struct fsm_tcb *before)
+{
+	const struct options *options;
+
+	if (cause->header == NULL || !synchronized(before, c->tcb.state))
+		return;
+	options = &cause->header->options;
+	take_mss(tw, c, options);
+	c->peer_scales = options->has_scale && !tw->config.no_window_scale;
+	c->send_unit = 1;
+	c->receive_unit = 1;
+	if (c->peer_scales) {
+		c->send_unit = unit_of(options->scale);
+		c->receive_unit = unit_of(connection_shift(tw));
+	}
+}
