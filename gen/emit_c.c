@@ -19,26 +19,36 @@
 
 /* -------------------------------------------------------------- context */
 
-static const char legend[] =
-	" * How to read it. An event (FSM_E_...) runs its phases in order. A phase is\n"
-	" * one table: a line for each state, a column for each class of the event, and\n"
-	" * in the cell the row that fires. States without a line pass the phase over; a\n"
-	" * state that `if` splits has a line for each part, FSM_L_<PHASE>_<n>, with its\n"
-	" * condition at the right.\n"
-	" *\n"
-	" *     for each phase P of the event                  fsm_event_<event>\n"
-	" *         line  = state, or part of it               fsm_line_P\n"
-	" *         class = what the event is in this phase    fsm_class_P\n"
-	" *         row   = fsm_table_P[line][class]           fsm_phase_P\n"
-	" *         do the actions of the row                  fsm_do_<ROW>\n"
-	" *         then stop, or go on with the next phase, or with a later one\n"
-	" *\n"
-	" * Tables come first, then each phase with its rows. Names are those of the\n"
-	" * specification, and before the function of a row stands the row itself:\n"
-	" *\n"
-	" *     ROW | states if condition | classes\n"
-	" *         | actions | next state, = stays | then: stop, next or a phase\n"
-	" *     the standard's own words, or the number of a requirement\n";
+static const char *const legend[] = {
+	" *",
+	" * How to read it. An event (FSM_E_...) runs its phases in order. A",
+	" * phase is one table: a line for each state, a column for each class",
+	" * of the event, and in the cell the row that fires. States without a",
+	" * line pass the phase over; a state that `if` splits has a line for",
+	" * each part, FSM_L_<PHASE>_<n>, with its condition at the right.",
+	" *",
+	" *     for each phase P of the event            fsm_event_<event>",
+	" *         line  = the state, or part of it     fsm_line_P",
+	" *         class = what the event is here       fsm_class_P",
+	" *         row   = fsm_table_P[line][class]     fsm_phase_P",
+	" *         do the actions of the row            fsm_do_<ROW>",
+	" *         stop, or go on: the next phase, or a later one",
+	" *",
+	" * Tables come first, then each phase with its rows. Names are those",
+	" * of the specification, and before the function of a row stands the",
+	" * row itself:",
+	" *",
+	" *     ROW | states if condition | classes",
+	" *         | actions | next state | then: stop, next or a phase",
+	" *     the standard's own words, or the number of a requirement",
+	" *",
+	" * where - is no action and = is the same state.",
+	" */",
+	"#include \"fsm.gen.h\"",
+	"",
+	"#include <limits.h>",
+	NULL
+};
 
 static void banner(FILE *out, const struct spec *spec)
 {
@@ -46,8 +56,7 @@ static void banner(FILE *out, const struct spec *spec)
 		c_name(spec->machine));
 	fputs("/* SPDX-License-Identifier: BSD-2-Clause */\n/*\n", out);
 	c_paragraph(out, " * ", 0, format("%s.", spec->title));
-	fprintf(out, " *\n%s */\n", legend);
-	fputs("#include \"fsm.gen.h\"\n\n#include <limits.h>\n", out);
+	c_lines(out, legend);
 }
 
 static void effect_struct(FILE *out, const struct spec *spec)
@@ -75,6 +84,41 @@ static void effect_struct(FILE *out, const struct spec *spec)
 	fputs("};\n\nenum { FSM_STARTED = 1, FSM_CANCELLED = 2 };\n", out);
 }
 
+static const char *const context[] = {
+	"};",
+	"",
+	"/* x: all that a phase reads and changes. */",
+	"struct fsm_ctx {",
+	"	struct fsm_tcb t;",
+	"	struct fsm_event e;",
+	"	struct fsm_choices c;",
+	"	struct fsm_effect o;",
+	"	struct fsm_log l;",
+	"	uint16_t then;	/* phases before it are passed over */",
+	"};",
+	"",
+	"enum { FSM_STOP = FSM_PHASES };",
+	"",
+	"/*",
+	" * Numbers wrap at 2^32. Sequence numbers compare by their distance",
+	" * d = b - a: a < b is 0 < d < 2^31, a =< b is d < 2^31.",
+	" */",
+	"#define FSM_LT(a, b) ((uint32_t)((b) - (a)) != 0u && \\",
+	"	(uint32_t)((b) - (a)) < 0x80000000u)",
+	"#define FSM_LE(a, b) ((uint32_t)((b) - (a)) < 0x80000000u)",
+	"#define FSM_OCTETS(flag) ((flag) ? 1u : 0u)",
+	"#define FSM_BIT(flag, bit) ((flag) ? (bit) : 0u)",
+	"#define FSM_MAX(a, b) ((a) < (b) ? (b) : (a))",
+	"#define FSM_MIN(a, b) ((a) < (b) ? (a) : (b))",
+	"#define FSM_SEQ_MAX(a, b) (FSM_LT(a, b) ? (b) : (a))",
+	"#define FSM_SEQ_MIN(a, b) (FSM_LT(a, b) ? (a) : (b))",
+	"",
+	"_Static_assert(UINT_MAX == 0xffffffff, \"uint32_t is unsigned\");",
+	"",
+	"#include \"fsm.gen.acsl\"",
+	NULL
+};
+
 static void context_struct(FILE *out, const struct spec *spec)
 {
 	const char *s = "uint16_t r0";
@@ -84,114 +128,7 @@ static void context_struct(FILE *out, const struct spec *spec)
 	fputs("\n/* The row that fired in the first phase of the event, "
 		"in the second... */\nstruct fsm_log {\n", out);
 	c_code(out, 1, format("%s;", s));
-	fputs("};\n\n"
-		"/* x: all that a phase reads and changes. */\n"
-		"struct fsm_ctx {\n"
-		"\tstruct fsm_tcb t;\n"
-		"\tstruct fsm_event e;\n"
-		"\tstruct fsm_choices c;\n"
-		"\tstruct fsm_effect o;\n"
-		"\tstruct fsm_log l;\n"
-		"\tuint16_t then;\t\t/* phases before this one are passed over */\n"
-		"};\n\n"
-		"enum { FSM_STOP = FSM_PHASES };\n", out);
-}
-
-static void arithmetic(FILE *out)
-{
-	fputs("\n/*\n"
-		" * Numbers wrap at 2^32. Sequence numbers compare by their distance d = b - a:\n"
-		" * a < b is 0 < d < 2^31, a =< b is d < 2^31.\n"
-		" */\n"
-		"#define FSM_LT(a, b) ((uint32_t)((b) - (a)) != 0u && \\\n"
-		"\t(uint32_t)((b) - (a)) < 0x80000000u)\n"
-		"#define FSM_LE(a, b) ((uint32_t)((b) - (a)) < 0x80000000u)\n"
-		"#define FSM_OCTETS(flag) ((flag) ? 1u : 0u)\n"
-		"#define FSM_BIT(flag, bit) ((flag) ? (bit) : 0u)\n"
-		"#define FSM_MAX(a, b) ((a) < (b) ? (b) : (a))\n"
-		"#define FSM_MIN(a, b) ((a) < (b) ? (a) : (b))\n"
-		"#define FSM_SEQ_MAX(a, b) (FSM_LT(a, b) ? (b) : (a))\n"
-		"#define FSM_SEQ_MIN(a, b) (FSM_LT(a, b) ? (a) : (b))\n\n"
-		"_Static_assert(UINT_MAX == 0xffffffff, \"uint32_t is unsigned int\");\n\n"
-		"#include \"fsm.gen.acsl\"\n", out);
-}
-
-/* ---------------------------------------------------------- name tables */
-
-static void name_table(FILE *out, const char *table, const char *count)
-{
-	fprintf(out, "};\n_Static_assert(sizeof %s / sizeof *%s == %s,\n"
-		"\t\"a name each\");\n", table, table, count);
-}
-
-static void name_begin(FILE *out, const char *table)
-{
-	fprintf(out, "\nconst char *const %s[] = {\n", table);
-}
-
-static void name_item(FILE *out, const char *prefix, const char *name,
-	const char *text)
-{
-	fprintf(out, "\t[%s%s] = %s,\n", prefix, upper_name(name),
-		c_literal(text));
-}
-
-static void small_names(FILE *out, const struct spec *spec)
-{
-	name_begin(out, "fsm_state_name");
-	for (size_t i = 0; i < spec->states.n; i++)
-		name_item(out, "FSM_", spec->states.at[i]->name,
-			spec->states.at[i]->name);
-	name_table(out, "fsm_state_name", "FSM_STATES");
-	name_begin(out, "fsm_event_name");
-	for (size_t i = 0; i < spec->events.n; i++)
-		name_item(out, "FSM_E_", spec->events.at[i]->name,
-			spec->events.at[i]->name);
-	name_table(out, "fsm_event_name", "FSM_EVENTS");
-	name_begin(out, "fsm_phase_name");
-	for (size_t i = 0; i < spec->phases.n; i++)
-		name_item(out, "FSM_P_", spec->phases.at[i]->name,
-			spec->phases.at[i]->name);
-	name_table(out, "fsm_phase_name", "FSM_PHASES");
-}
-
-static void text_names(FILE *out, const struct spec *spec)
-{
-	name_begin(out, "fsm_reply_text");
-	fputs("\t[FSM_REPLY_NONE] = \"\",\n", out);
-	for (size_t i = 0; i < spec->replies.n; i++)
-		name_item(out, "FSM_REPLY_", spec->replies.at[i]->name,
-			spec->replies.at[i]->text);
-	name_table(out, "fsm_reply_text", "FSM_REPLIES");
-	if (spec->signals.n == 0)
-		return;
-	name_begin(out, "fsm_signal_text");
-	for (size_t i = 0; i < spec->signals.n; i++)
-		fprintf(out, "\t[%zu] = %s,\n", i,
-			c_literal(spec->signals.at[i]->text));
-	name_table(out, "fsm_signal_text", "FSM_SIGNALS");
-}
-
-static void row_names(FILE *out, const struct spec *spec)
-{
-	name_begin(out, "fsm_row_name");
-	fputs("\t[FSM_R_NONE] = \"\",\n", out);
-	for (size_t i = 0; i < spec->rows.n; i++)
-		fprintf(out, "\t[FSM_R_%s] = \"%s\",\n", spec->rows.at[i]->id,
-			spec->rows.at[i]->id);
-	name_table(out, "fsm_row_name", "FSM_ROWS");
-}
-
-static void choices(FILE *out, const struct spec *spec)
-{
-	fputs("\nconst struct fsm_choices fsm_choices_default = {\n", out);
-	for (size_t i = 0; i < spec->choices.n; i++)
-		fprintf(out, "\t.%s = %d,\n",
-			c_name(spec->choices.at[i]->name),
-			spec->choices.at[i]->on);
-	if (spec->choices.n == 0)
-		fputs("\t.none = 0,\n", out);
-	fputs("};\n", out);
+	c_lines(out, context);
 }
 
 /* --------------------------------------------------------------- events */
@@ -227,14 +164,26 @@ static void run(FILE *out, const struct spec *spec)
 
 /* ------------------------------------------------------------- the edge */
 
-static const char begin[] =
-	"\nstatic struct fsm_ctx fsm_begin(struct fsm_choices c, struct fsm_event e,\n"
-	"\tstruct fsm_tcb t)\n{\n"
-	"\tstruct fsm_ctx x = { .t = t, .e = e, .c = c };\n\n"
-	"\treturn x;\n}\n"
-	"\nstatic struct fsm_out fsm_fire(struct fsm_out o, uint16_t row)\n{\n"
-	"\tif (row != 0) {\n\t\to.row[o.fired] = row;\n"
-	"\t\to.fired++;\n\t}\n\treturn o;\n}\n";
+static const char *const begin[] = {
+	"",
+	"static struct fsm_ctx fsm_begin(struct fsm_choices c,",
+	"	struct fsm_event e, struct fsm_tcb t)",
+	"{",
+	"	struct fsm_ctx x = { .t = t, .e = e, .c = c };",
+	"",
+	"	return x;",
+	"}",
+	"",
+	"static struct fsm_out fsm_fire(struct fsm_out o, uint16_t row)",
+	"{",
+	"	if (row != 0) {",
+	"		o.row[o.fired] = row;",
+	"		o.fired++;",
+	"	}",
+	"	return o;",
+	"}",
+	NULL
+};
 
 /* MEMBER is the sum of the BITS of those whose TEST holds. */
 struct sum { const char *text; };
@@ -316,39 +265,49 @@ static void pack(FILE *out, const struct spec *spec)
 	fputs("\treturn o;\n}\n", out);
 }
 
-static const char step[] =
-	"\nvoid fsm_step(const struct fsm_choices *c, const struct fsm_event *e,\n"
-	"\tstruct fsm_tcb *t, struct fsm_out *o)\n{\n"
-	"\tstruct fsm_ctx x = fsm_begin(*c, *e, *t);\n\n"
-	"\tfsm_run(&x);\n\t*t = x.t;\n\t*o = fsm_pack(&x);\n}\n";
+static const char *const step[] = {
+	"",
+	"void fsm_step(const struct fsm_choices *c, const struct fsm_event *e,",
+	"	struct fsm_tcb *t, struct fsm_out *o)",
+	"{",
+	"	struct fsm_ctx x = fsm_begin(*c, *e, *t);",
+	"",
+	"	fsm_run(&x);",
+	"	*t = x.t;",
+	"	*o = fsm_pack(&x);",
+	"}",
+	NULL
+};
 
-static const char line[] =
-	"\n/* The line of a state that is not split. */\n"
-	"static uint16_t fsm_line(const struct fsm_ctx *x)\n{\n"
-	"\treturn x->t.state < FSM_STATES ? x->t.state : FSM_STATES;\n}\n";
+static const char *const any_line[] = {
+	"",
+	"/* The line of a state that is not split. */",
+	"static uint16_t fsm_line(const struct fsm_ctx *x)",
+	"{",
+	"	return x->t.state < FSM_STATES ? x->t.state : FSM_STATES;",
+	"}",
+	NULL
+};
 
 void emit_c(const struct spec *spec, FILE *out)
 {
 	banner(out, spec);
 	effect_struct(out, spec);
 	context_struct(out, spec);
-	arithmetic(out);
-	small_names(out, spec);
-	text_names(out, spec);
-	row_names(out, spec);
-	choices(out, spec);
+	c_names(out, spec);
+	c_choices(out, spec);
 	fputs("\n#define R(row) FSM_R_##row\n", out);
 	for (size_t i = 0; i < spec->phases.n; i++)
 		c_table(out, spec->phases.at[i]);
 	c_helpers(out, spec);
-	fputs(line, out);
+	c_lines(out, any_line);
 	c_definitions(out, spec);
 	for (size_t i = 0; i < spec->phases.n; i++)
 		c_phase(out, spec, spec->phases.at[i]);
 	for (size_t i = 0; i < spec->events.n; i++)
 		event_function(out, spec->events.at[i]);
 	run(out, spec);
-	fputs(begin, out);
+	c_lines(out, begin);
 	pack(out, spec);
-	fputs(step, out);
+	c_lines(out, step);
 }

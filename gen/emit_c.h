@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the files of the C back end share: emit_c.c (the order of fsm.gen.c),
- * emit_c_table.c (tables), emit_c_phase.c (phases), emit_c_row.c (rows),
- * emit_c_expr.c (expressions), emit_c_text.c (comments and line breaks) and
- * emit_c_header.c (fsm.gen.h).
+ * emit_c_names.c (names), emit_c_table.c (tables), emit_c_phase.c (phases),
+ * emit_c_row.c (rows), emit_c_expr.c (expressions), emit_c_text.c (comments
+ * and line breaks) and emit_c_header.c (fsm.gen.h).
  */
 #ifndef EMIT_C_H
 #define EMIT_C_H
@@ -28,6 +28,9 @@ void c_code(FILE *out, int tabs, const char *text);
  * broken goes on behind HANG blanks. */
 void c_paragraph(FILE *out, const char *lead, size_t hang, const char *text);
 
+/* What is the same in every machine; NULL ends it. */
+void c_lines(FILE *out, const char *const *lines);
+
 /* A comment before a declaration. */
 void c_remark(FILE *out, const char *indent, const char *text);
 
@@ -46,6 +49,11 @@ bool c_reads(const struct expr *e);
 bool *c_defines(const struct spec *spec);
 
 void c_statement(FILE *out, const struct spec *spec, const struct statement *s);
+
+/* ------------------------------------------------------- emit_c_names.c */
+
+void c_names(FILE *out, const struct spec *spec);
+void c_choices(FILE *out, const struct spec *spec);
 
 /* ------------------------------------------------------- emit_c_table.c */
 

@@ -23,14 +23,18 @@ static void member(FILE *out, const char *name, const char *text)
 
 /* -------------------------------------------------------- enumerations */
 
-static void open_enum(FILE *out, const char *name, const char *comment)
+/* Opens the enum or struct WHAT under COMMENT. */
+static void opens(FILE *out, const char *what, const char *comment)
 {
-	fprintf(out, "\n/* %s */\nenum %s {\n", comment, name);
+	fputc('\n', out);
+	c_remark(out, "", comment);
+	fprintf(out, "%s {\n", what);
 }
 
 static void states(FILE *out, const struct spec *spec)
 {
-	open_enum(out, "fsm_state", "States. The first is where all begins.");
+	opens(out, "enum fsm_state",
+		"States. The first is where all begins.");
 	for (size_t i = 0; i < spec->states.n; i++)
 		fprintf(out, "\tFSM_%s,\n",
 			upper_name(spec->states.at[i]->name));
@@ -49,7 +53,8 @@ static const char *field_names(const struct event *event)
 
 static void events(FILE *out, const struct spec *spec)
 {
-	open_enum(out, "fsm_kind", "Events, and the fields that each of them reads.");
+	opens(out, "enum fsm_kind",
+		"Events, and the fields that each of them reads.");
 	for (size_t i = 0; i < spec->events.n; i++) {
 		const struct event *e = spec->events.at[i];
 
@@ -62,8 +67,8 @@ static void events(FILE *out, const struct spec *spec)
 
 static void phases(FILE *out, const struct spec *spec)
 {
-	open_enum(out, "fsm_phase", "Phases, in the order in which an event "
-		"runs them.");
+	opens(out, "enum fsm_phase",
+		"Phases, in the order in which an event runs them.");
 	for (size_t i = 0; i < spec->phases.n; i++) {
 		const struct phase *p = spec->phases.at[i];
 
@@ -76,7 +81,8 @@ static void phases(FILE *out, const struct spec *spec)
 /* All rows of a phase in a paragraph. */
 static void rows(FILE *out, const struct spec *spec)
 {
-	open_enum(out, "fsm_row", "Rows. 0 is none.");
+	opens(out, "enum fsm_row",
+		"Rows. 0 is none.");
 	fputs("\tFSM_R_NONE,\n", out);
 	for (size_t i = 0; i < spec->phases.n; i++) {
 		const struct phase *p = spec->phases.at[i];
@@ -100,7 +106,8 @@ static void rows(FILE *out, const struct spec *spec)
 
 static void replies(FILE *out, const struct spec *spec)
 {
-	open_enum(out, "fsm_reply", "What a call returns.");
+	opens(out, "enum fsm_reply",
+		"What a call returns.");
 	fputs("\tFSM_REPLY_NONE,\n", out);
 	for (size_t i = 0; i < spec->replies.n; i++)
 		member(out, format("FSM_REPLY_%s,",
@@ -122,8 +129,8 @@ static void signals(FILE *out, const struct spec *spec)
 {
 	if (spec->signals.n == 0)
 		return;
-	fputs("\n/* Signals to the user; fsm_signal_text[i] is of bit 1 << i. */\n"
-		"enum {\n", out);
+	opens(out, "enum",
+		"Signals to the user; fsm_signal_text[i] is of bit 1 << i.");
 	for (size_t i = 0; i < spec->signals.n; i++)
 		bit(out, "SIGNAL", spec->signals.at[i]->name, i,
 			spec->signals.at[i]->text);
@@ -134,8 +141,7 @@ static void timers(FILE *out, const struct spec *spec)
 {
 	if (spec->timers.n == 0)
 		return;
-	fputs("\n/* Timers. When one expires, its event is raised. */\nenum {\n",
-		out);
+	opens(out, "enum", "Timers. When one expires, its event is raised.");
 	for (size_t i = 0; i < spec->timers.n; i++) {
 		const struct timer *t = spec->timers.at[i];
 
@@ -149,7 +155,7 @@ static void operations(FILE *out, const struct spec *spec)
 {
 	if (spec->operations.n == 0)
 		return;
-	fputs("\n/* Operations: what the runtime has to do. */\nenum {\n", out);
+	opens(out, "enum", "Operations: what the runtime has to do.");
 	for (size_t i = 0; i < spec->operations.n; i++)
 		bit(out, "OP", spec->operations.at[i]->name, i,
 			spec->operations.at[i]->text);
@@ -197,9 +203,9 @@ static void variable(FILE *out, const struct variable *v)
 
 static void tcb(FILE *out, const struct spec *spec)
 {
-	fputs("\n/*\n * The state of one machine: its variables, and which of its "
-		"timers run. An\n * octet is a flag, 0 or 1; in brackets stands what "
-		"a number counts.\n */\nstruct fsm_tcb {\n", out);
+	opens(out, "struct fsm_tcb", "The state of one machine: its variables, "
+		"and which of its timers run. An octet is a flag, 0 or 1; in "
+		"brackets stands what a number counts.");
 	member(out, "uint8_t state;", "enum fsm_state");
 	for (size_t i = 0; i < spec->variables.n; i++)
 		variable(out, spec->variables.at[i]);
@@ -211,8 +217,8 @@ static void tcb(FILE *out, const struct spec *spec)
 
 static void event(FILE *out, const struct spec *spec)
 {
-	fputs("\n/* One event. Fields that its kind does not read mean nothing. */\n"
-		"struct fsm_event {\n", out);
+	opens(out, "struct fsm_event",
+		"One event. Fields that its kind does not read mean nothing.");
 	member(out, "uint8_t kind;", "enum fsm_kind");
 	for (size_t i = 0; i < spec->fields.n; i++)
 		variable(out, spec->fields.at[i]);
@@ -221,8 +227,8 @@ static void event(FILE *out, const struct spec *spec)
 
 static void choices(FILE *out, const struct spec *spec)
 {
-	fputs("\n/* Where the standard leaves a decision. 0 or 1 each. */\n"
-		"struct fsm_choices {\n", out);
+	opens(out, "struct fsm_choices",
+		"Where the standard leaves a decision. 0 or 1 each.");
 	for (size_t i = 0; i < spec->choices.n; i++) {
 		const struct choice *c = spec->choices.at[i];
 
@@ -232,15 +238,16 @@ static void choices(FILE *out, const struct spec *spec)
 	}
 	if (spec->choices.n == 0)
 		member(out, "uint8_t none;", "it leaves none");
-	fputs("};\nextern const struct fsm_choices fsm_choices_default;\n", out);
+	fputs("};\nextern const struct fsm_choices fsm_choices_default;\n",
+		out);
 }
 
 static void message(FILE *out, const struct spec *spec)
 {
 	if (!spec->message)
 		return;
-	fprintf(out, "\n/* %s */\nstruct fsm_%s {\n", c_safe(spec->message_text),
-		c_name(spec->message));
+	opens(out, format("struct fsm_%s", c_name(spec->message)),
+		spec->message_text);
 	for (size_t i = 0; i < spec->headers.n; i++) {
 		const struct header *h = spec->headers.at[i];
 
@@ -267,8 +274,8 @@ static void result(FILE *out, const struct spec *spec)
 {
 	fprintf(out, "\n/* No event fires more rows. */\n"
 		"enum { FSM_FIRED_MAX = %zu };\n", c_slots(spec));
-	fputs("\n/* What an event did, besides changing the TCB. */\n"
-		"struct fsm_out {\n", out);
+	opens(out, "struct fsm_out",
+		"What an event did, besides changing the TCB.");
 	if (spec->message) {
 		const char *name = c_name(spec->message);
 
@@ -277,35 +284,59 @@ static void result(FILE *out, const struct spec *spec)
 	}
 	member(out, "uint8_t reply;", "enum fsm_reply");
 	member(out, "uint32_t signals;", "FSM_SIGNAL_...");
-	member(out, "uint32_t started;", "FSM_TIMER_...: from their full delay");
+	member(out, "uint32_t started;",
+		"FSM_TIMER_...: from their full delay");
 	member(out, "uint32_t cancelled;", "FSM_TIMER_...: none is in both");
 	member(out, "uint32_t operations;", "FSM_OP_...");
 	arguments(out, spec);
 	member(out, "uint8_t fired;", "rows, at most FSM_FIRED_MAX");
-	member(out, "uint16_t row[FSM_FIRED_MAX];", "enum fsm_row, as they fired");
+	member(out, "uint16_t row[FSM_FIRED_MAX];",
+		"enum fsm_row, in order");
 	fputs("};\n", out);
 }
 
 /* ----------------------------------------------------------------- file */
 
-static const char head[] =
-	"#ifndef FSM_GEN_H\n#define FSM_GEN_H\n\n#include <stdint.h>\n\n"
-	"#ifdef __cplusplus\nextern \"C\" {\n#endif\n";
+static const char *const head[] = {
+	"#ifndef FSM_GEN_H",
+	"#define FSM_GEN_H",
+	"",
+	"#include <stdint.h>",
+	"",
+	"#ifdef __cplusplus",
+	"extern \"C\" {",
+	"#endif",
+	NULL
+};
 
-static const char names[] =
-	"\n/* Names as in the specification. */\n"
-	"extern const char *const fsm_state_name[FSM_STATES];\n"
-	"extern const char *const fsm_event_name[FSM_EVENTS];\n"
-	"extern const char *const fsm_phase_name[FSM_PHASES];\n"
-	"extern const char *const fsm_row_name[FSM_ROWS];\n"
-	"extern const char *const fsm_reply_text[FSM_REPLIES];\n";
+static const char *const names[] = {
+	"",
+	"/* Names as in the specification. */",
+	"extern const char *const fsm_state_name[FSM_STATES];",
+	"extern const char *const fsm_event_name[FSM_EVENTS];",
+	"extern const char *const fsm_phase_name[FSM_PHASES];",
+	"extern const char *const fsm_row_name[FSM_ROWS];",
+	"extern const char *const fsm_reply_text[FSM_REPLIES];",
+	NULL
+};
 
-static const char step[] =
-	"\n/*\n * Runs event E on *T. *O is written whole. Of every flag, 0 and 1 are the\n"
-	" * values; T->state is one of the states, and so are all it can become.\n */\n"
-	"void fsm_step(const struct fsm_choices *c, const struct fsm_event *e,\n"
-	"\tstruct fsm_tcb *t, struct fsm_out *o);\n"
-	"\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n";
+static const char *const step[] = {
+	"",
+	"/*",
+	" * Runs event E on *T under the choices C. *O is written whole. Flags",
+	" * are 0 or 1, before and after; T->state is one of the states, and",
+	" * what is not (no row is for it) stays as it is.",
+	" */",
+	"void fsm_step(const struct fsm_choices *c, const struct fsm_event *e,",
+	"	struct fsm_tcb *t, struct fsm_out *o);",
+	"",
+	"#ifdef __cplusplus",
+	"}",
+	"#endif",
+	"",
+	"#endif",
+	NULL
+};
 
 static void too_many(const char *what, size_t n, size_t most, struct pos pos)
 {
@@ -337,7 +368,7 @@ void emit_c_header(const struct spec *spec, FILE *out)
 		"/* SPDX-License-Identifier: BSD-2-Clause */\n",
 		c_name(spec->machine));
 	c_remark(out, "", format("%s.", spec->title));
-	fputs(head, out);
+	c_lines(out, head);
 	states(out, spec);
 	events(out, spec);
 	phases(out, spec);
@@ -352,9 +383,9 @@ void emit_c_header(const struct spec *spec, FILE *out)
 	choices(out, spec);
 	message(out, spec);
 	result(out, spec);
-	fputs(names, out);
+	c_lines(out, names);
 	if (spec->signals.n)
-		fputs("extern const char *const fsm_signal_text[FSM_SIGNALS];\n",
-			out);
-	fputs(step, out);
+		fputs("extern const char *const "
+			"fsm_signal_text[FSM_SIGNALS];\n", out);
+	c_lines(out, step);
 }

@@ -102,7 +102,8 @@ static void split_state(FILE *out, const struct phase *phase, size_t at)
 {
 	const struct state *state = phase->lines.at[at]->state;
 
-	fprintf(out, "\tif (x->t.state == FSM_%s) {\n", upper_name(state->name));
+	fprintf(out, "\tif (x->t.state == FSM_%s) {\n",
+		upper_name(state->name));
 	for (; at < phase->lines.n; at++) {
 		const struct line *line = phase->lines.at[at];
 		bool last = c_last_part(phase, line);

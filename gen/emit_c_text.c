@@ -116,7 +116,8 @@ void c_paragraph(FILE *out, const char *lead, size_t hang, const char *text)
 	while (*text) {
 		size_t n = word_break(text, C_COLUMNS - width - indent);
 
-		fprintf(out, "%s%*s%.*s\n", lead, (int)indent, "", (int)n, text);
+		fprintf(out, "%s%*s%.*s\n", lead, (int)indent, "", (int)n,
+			text);
 		text += n + (text[n] == ' ');
 		indent = hang;
 	}
@@ -156,4 +157,10 @@ void c_remark(FILE *out, const char *indent, const char *text)
 		begin = " *";
 	}
 	fprintf(out, "%s%s %s */\n", indent, begin, text);
+}
+
+void c_lines(FILE *out, const char *const *lines)
+{
+	for (; *lines; lines++)
+		fprintf(out, "%s\n", *lines);
 }
