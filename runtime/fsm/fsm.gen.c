@@ -3,25 +3,28 @@
 /*
  * Transmission Control Protocol.
  *
- * How to read it. An event (FSM_E_...) runs its phases in order. A phase is
- * one table: a line for each state, a column for each class of the event, and
- * in the cell the row that fires. States without a line pass the phase over; a
- * state that `if` splits has a line for each part, FSM_L_<PHASE>_<n>, with its
- * condition at the right.
+ * How to read it. An event (FSM_E_...) runs its phases in order. A
+ * phase is one table: a line for each state, a column for each class
+ * of the event, and in the cell the row that fires. States without a
+ * line pass the phase over; a state that `if` splits has a line for
+ * each part, FSM_L_<PHASE>_<n>, with its condition at the right.
  *
- *     for each phase P of the event                  fsm_event_<event>
- *         line  = state, or part of it               fsm_line_P
- *         class = what the event is in this phase    fsm_class_P
- *         row   = fsm_table_P[line][class]           fsm_phase_P
- *         do the actions of the row                  fsm_do_<ROW>
- *         then stop, or go on with the next phase, or with a later one
+ *     for each phase P of the event            fsm_event_<event>
+ *         line  = the state, or part of it     fsm_line_P
+ *         class = what the event is here       fsm_class_P
+ *         row   = fsm_table_P[line][class]     fsm_phase_P
+ *         do the actions of the row            fsm_do_<ROW>
+ *         stop, or go on: the next phase, or a later one
  *
- * Tables come first, then each phase with its rows. Names are those of the
- * specification, and before the function of a row stands the row itself:
+ * Tables come first, then each phase with its rows. Names are those
+ * of the specification, and before the function of a row stands the
+ * row itself:
  *
  *     ROW | states if condition | classes
- *         | actions | next state, = stays | then: stop, next or a phase
+ *         | actions | next state | then: stop, next or a phase
  *     the standard's own words, or the number of a requirement
+ *
+ * where - is no action and = is the same state.
  */
 #include "fsm.gen.h"
 
@@ -66,14 +69,14 @@ struct fsm_ctx {
 	struct fsm_choices c;
 	struct fsm_effect o;
 	struct fsm_log l;
-	uint16_t then;		/* phases before this one are passed over */
+	uint16_t then;	/* phases before it are passed over */
 };
 
 enum { FSM_STOP = FSM_PHASES };
 
 /*
- * Numbers wrap at 2^32. Sequence numbers compare by their distance d = b - a:
- * a < b is 0 < d < 2^31, a =< b is d < 2^31.
+ * Numbers wrap at 2^32. Sequence numbers compare by their distance
+ * d = b - a: a < b is 0 < d < 2^31, a =< b is d < 2^31.
  */
 #define FSM_LT(a, b) ((uint32_t)((b) - (a)) != 0u && \
 	(uint32_t)((b) - (a)) < 0x80000000u)
@@ -85,7 +88,7 @@ enum { FSM_STOP = FSM_PHASES };
 #define FSM_SEQ_MAX(a, b) (FSM_LT(a, b) ? (b) : (a))
 #define FSM_SEQ_MIN(a, b) (FSM_LT(a, b) ? (a) : (b))
 
-_Static_assert(UINT_MAX == 0xffffffff, "uint32_t is unsigned int");
+_Static_assert(UINT_MAX == 0xffffffff, "uint32_t is unsigned");
 
 #include "fsm.gen.acsl"
 
@@ -7063,8 +7066,8 @@ static void fsm_run(struct fsm_ctx *x)
 		fsm_event_probe(x);
 }
 
-static struct fsm_ctx fsm_begin(struct fsm_choices c, struct fsm_event e,
-	struct fsm_tcb t)
+static struct fsm_ctx fsm_begin(struct fsm_choices c,
+	struct fsm_event e, struct fsm_tcb t)
 {
 	struct fsm_ctx x = { .t = t, .e = e, .c = c };
 

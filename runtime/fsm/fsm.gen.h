@@ -241,10 +241,8 @@ enum {
 enum { FSM_CTL_FIN = 1, FSM_CTL_SYN = 2, FSM_CTL_RST = 4, FSM_CTL_PSH = 8,
 	FSM_CTL_ACK = 16, FSM_CTL_URG = 32 };
 
-/*
- * The state of one machine: its variables, and which of its timers run. An
- * octet is a flag, 0 or 1; in brackets stands what a number counts.
- */
+/* The state of one machine: its variables, and which of its timers run. An
+ * octet is a flag, 0 or 1; in brackets stands what a number counts. */
 struct fsm_tcb {
 	uint8_t state;		/* enum fsm_state */
 	uint32_t iss;		/* initial send sequence number [send] */
@@ -399,7 +397,7 @@ struct fsm_out {
 	uint32_t operations;	/* FSM_OP_... */
 	uint32_t deliver;	/* of operation deliver [octets] */
 	uint8_t fired;		/* rows, at most FSM_FIRED_MAX */
-	uint16_t row[FSM_FIRED_MAX];	/* enum fsm_row, as they fired */
+	uint16_t row[FSM_FIRED_MAX];	/* enum fsm_row, in order */
 };
 
 /* Names as in the specification. */
@@ -411,8 +409,9 @@ extern const char *const fsm_reply_text[FSM_REPLIES];
 extern const char *const fsm_signal_text[FSM_SIGNALS];
 
 /*
- * Runs event E on *T. *O is written whole. Of every flag, 0 and 1 are the
- * values; T->state is one of the states, and so are all it can become.
+ * Runs event E on *T under the choices C. *O is written whole. Flags
+ * are 0 or 1, before and after; T->state is one of the states, and
+ * what is not (no row is for it) stays as it is.
  */
 void fsm_step(const struct fsm_choices *c, const struct fsm_event *e,
 	struct fsm_tcb *t, struct fsm_out *o);
