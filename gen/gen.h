@@ -111,6 +111,7 @@ struct variable {			/* of the TCB, or field of an event */
 	enum projection projection;
 	uint64_t fixed;
 	bool is_field;
+	bool used;			/* named; a field: listed by an event */
 	size_t index;
 };
 

@@ -176,6 +176,12 @@ static void unused(bool used, struct pos pos, const char *what,
 
 static void warn_unused(const struct spec *s)
 {
+	for (size_t i = 0; i < s->variables.n; i++)
+		unused(s->variables.at[i]->used, s->variables.at[i]->pos,
+			"variable", s->variables.at[i]->name);
+	for (size_t i = 0; i < s->fields.n; i++)
+		unused(s->fields.at[i]->used, s->fields.at[i]->pos,
+			"field", s->fields.at[i]->name);
 	for (size_t i = 0; i < s->choices.n; i++)
 		unused(s->choices.at[i]->used, s->choices.at[i]->pos,
 			"choice", s->choices.at[i]->name);

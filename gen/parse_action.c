@@ -167,6 +167,7 @@ static void assignment(struct parser *p, struct statement *s, struct token t)
 		refuse(p, t.pos, format("'%s' is a definition: nothing can be "
 			"assigned to it", t.name));
 	s->variable = symbol->object;
+	s->variable->used |= !s->variable->is_field;
 	expect(p, T_ASSIGN, "'<-'");
 	s->value = expr(p);
 }

@@ -283,6 +283,7 @@ static void field_list(struct parser *p, struct event *e)
 			resolve(p, K_VALUE, "field", t);
 		if (!v || !v->is_field)
 			refuse(p, t.pos, format("'%s' is no field", t.name));
+		v->used = true;
 		vec_push(&e->fields, v);
 	} while (take(p, T_COMMA));
 	expect(p, T_RPAREN, "')'");

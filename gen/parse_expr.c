@@ -92,6 +92,7 @@ static struct expr *value(struct parser *p, struct token t)
 	} else {
 		e->variable = s->object;
 		e->op = e->variable->is_field ? E_FIELD : E_VARIABLE;
+		e->variable->used |= !e->variable->is_field;
 	}
 	return e;
 }
