@@ -35,6 +35,23 @@ status() {	# WANTED GOT WHAT
 	verdict $? "$3: exit status $2, not $1"
 }
 
+# Twice the same bytes, and C that both compilers take without a word.
+generate() {	# FILE
+	local cc
+	rm -rf "$scratch/a" "$scratch/b"
+	mkdir "$scratch/a" "$scratch/b"
+	"$tcpwright" gen -o "$scratch/a" --tests "$scratch/a" "$1"
+	status 0 $? "$1: gen"
+	"$tcpwright" gen -o "$scratch/b" --tests "$scratch/b" "$1"
+	diff -r "$scratch/a" "$scratch/b"
+	verdict $? "$1: gen writes the same bytes again"
+	for cc in gcc clang; do
+		"$cc" -std=c11 -Wall -Wextra -Wconversion -Werror \
+			-pedantic-errors -fsyntax-only "$scratch/a/fsm.gen.c"
+		verdict $? "$1: $cc takes its C"
+	done
+}
+
 for f in errors/*.fsm; do
 	"$tcpwright" check --no-solver "$f" >"$scratch/out" 2>&1
 	code=$?
@@ -57,6 +74,9 @@ for f in machines/*.fsm; do
 	done
 	"$tcpwright" fmt --check "$f"
 	status 0 $? "$f: is it formatted"
+	"$tcpwright" check "$f" >"$scratch/out" 2>&1
+	status 0 $? "$f: check"
+	generate "$f"
 done
 
 for f in format/*.fsm; do
@@ -93,6 +113,23 @@ bad 1 'at most 200 deep' "$scratch/deep"
 bad 1 'at most 1000 operators' "$scratch/long"
 "$tcpwright" >"$scratch/out" 2>&1
 status 2 $? "no argument"
+
+rm -rf "$scratch/a" && mkdir "$scratch/a"
+"$tcpwright" gen -o "$scratch/a" errors/row-hole.fsm 2>"$scratch/out"
+status 1 $? "gen of a wrong specification"
+rmdir "$scratch/a"
+verdict $? "gen of a wrong specification writes nothing"
+"$tcpwright" gen -o "$scratch/a" machines/least.fsm 2>"$scratch/out"
+status 2 $? "gen into no directory"
+"$tcpwright" c - <machines/least.fsm >"$scratch/out"
+status 0 $? "a specification on standard input"
+"$tcpwright" c machines/least.fsm >/dev/full 2>"$scratch/out"
+status 2 $? "a full disk"
+cp format/rows.fsm "$scratch/rows.fsm"
+"$tcpwright" fmt -i "$scratch/rows.fsm"
+status 0 $? "fmt -i"
+cmp "$scratch/rows.fsm" format/rows.out
+verdict $? "fmt -i rewrites the file"
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
