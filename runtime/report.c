@@ -119,6 +119,8 @@ bool tw_report(struct tw *tw, struct tw_report *report)
 	if (c == NULL)
 		return false;
 	queue_remove(&tw->report, QUEUE_REPORT, c);
+	if (!c->owned)
+		c->what &= TW_CLOSED;
 	report->handle = connection_handle(c);
 	report->what = c->what;
 	report->reason = c->what & TW_CLOSED ? c->reason : TW_OK;
