@@ -33,15 +33,17 @@ void capture_close(struct capture *capture)
 	capture->file = NULL;
 }
 
-/* "before -> after: ROW ROW", behind what is there; cut short when full. */
+/* "BEFORE -> AFTER: ROW ROW", behind what is there; cut short when full. */
 static void remark(char comment[512], uint8_t before, uint8_t after,
                    unsigned n, const uint16_t *row)
 {
 	char from[16], to[16];
 	size_t length = strlen(comment), room = 512 - length;
 
-	snprintf(comment + length, room, "%s%s -> %s:", length ? "; " : "",
-	         ladder_state(before, from), ladder_state(after, to));
+	ladder_state(before, from);
+	ladder_state(after, to);
+	snprintf(comment + length, room, "%s%s%s%s:", length ? "; " : "", from,
+	         before == after ? "" : " -> ", before == after ? "" : to);
 	for (unsigned i = 0; i < n; i++) {
 		length = strlen(comment);
 		snprintf(comment + length, 512 - length, " %s",
