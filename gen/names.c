@@ -10,13 +10,17 @@
 
 #include "gen.h"
 
-/* What no field of a struct may be called. */
+/* What no field of a struct may be called, in C or where C++ includes it. */
 static const char *const c_words[] = {
-	"auto", "bool", "break", "case", "char", "const", "continue",
-	"default", "do", "double", "else", "enum", "extern", "float", "for",
-	"goto", "if", "inline", "int", "long", "register", "restrict",
-	"return", "short", "signed", "sizeof", "static", "struct", "switch",
-	"typedef", "union", "unsigned", "void", "volatile", "while",
+	"and", "asm", "auto", "bool", "break", "case", "catch", "char",
+	"class", "const", "continue", "default", "delete", "do", "double",
+	"else", "enum", "explicit", "export", "extern", "false", "float",
+	"for", "friend", "goto", "if", "inline", "int", "long", "mutable",
+	"namespace", "new", "not", "operator", "or", "private", "protected",
+	"public", "register", "restrict", "return", "short", "signed",
+	"sizeof", "static", "struct", "switch", "template", "this", "throw",
+	"true", "try", "typedef", "typename", "union", "unsigned", "using",
+	"virtual", "void", "volatile", "while", "xor",
 };
 
 static const char *convert(const char *name, int (*to)(int))

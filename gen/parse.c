@@ -66,8 +66,12 @@ static const struct declaration *declaration(const struct parser *p)
 /* What the generated structs hold beside the author's own names. */
 static bool is_field_of_step(const struct declaration *d, const char *name)
 {
-	return d->kind == K_VALUE && (strcmp(name, "STATE") == 0 ||
-		strcmp(name, "KIND") == 0 || strncmp(name, "ARMED", 5) == 0);
+	if (d->kind == K_VALUE)
+		return strcmp(name, "STATE") == 0 ||
+			strcmp(name, "KIND") == 0 ||
+			strncmp(name, "ARMED", 5) == 0;
+	return d->kind == K_DO && d->sort == AN_OBJECT &&
+		is_field_of_out(name);
 }
 
 static bool may_be_named(const struct declaration *d, struct token t)
@@ -75,7 +79,8 @@ static bool may_be_named(const struct declaration *d, struct token t)
 	if (!is_reserved(d->kind, t.name) && !is_field_of_step(d, t.name))
 		return true;
 	error_at(t.pos, "the name '%s' is taken by %s: choose another", t.name,
-		d->kind == K_VALUE ? "every machine" : "the notation");
+		is_reserved(d->kind, t.name) ? "the notation" :
+		"every machine");
 	return false;
 }
 

@@ -104,6 +104,9 @@ void name_row(struct parser *p);
 /* A word that would be read as itself where names of KIND are used. */
 bool is_reserved(enum kind kind, const char *name);
 
+/* What the generated C tells a step's caller, beside these names. */
+bool is_field_of_out(const char *name);
+
 /* ------------------------------------------------ parse_declaration.c */
 
 /* OBJECT: what the first reading made of the name; NULL when it names none. */

@@ -221,7 +221,11 @@ void message(struct parser *p, void *object, struct token word)
 	(void)object;
 	if (p->spec->message)
 		refuse(p, word.pos, "a machine has one kind of message");
-	p->spec->message = expect(p, T_LOWER, "the name of the message").name;
+	word = expect(p, T_LOWER, "the name of the message");
+	p->spec->message = word.name;
+	if (is_field_of_out(word.name))
+		refuse(p, word.pos, format("the name '%s' is taken by every "
+			"machine: choose another", word.name));
 	while (take(p, T_LT))
 		header(p);
 	p->spec->message_text = string(p, "'<' or its meaning in quotes");

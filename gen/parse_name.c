@@ -23,6 +23,14 @@ bool is_reserved(enum kind kind, const char *name)
 	return words[kind] && strstr(words[kind], format(" %s ", name));
 }
 
+bool is_field_of_out(const char *name)
+{
+	static const char words[] = " sent reply signals started cancelled "
+		"operations fired row ";
+
+	return strstr(words, format(" %s ", name)) != NULL;
+}
+
 /* Allocates one T, names it, and appends it to the specification's LIST. */
 #define MAKER(function, T, list)					\
 void *function(struct parser *p, struct token name)		\
