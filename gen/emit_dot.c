@@ -64,11 +64,14 @@ static const char *flags_sent(const struct statement *send)
 	for (size_t i = 0; i < send->headers.n; i++) {
 		const struct header_item *h = &send->headers.at[i];
 
-		for (size_t k = 0; k < h->flags.n; k++)
-			if (!h->flags.at[k].when)
+		for (size_t k = 0; k < h->flags.n; k++) {
+			const struct flag_item *f = &h->flags.at[k];
+
+			if (!f->when)
 				text = format("%s%s%s", text ? text : "",
 					text ? "," : "",
-					h->header->flags.at[h->flags.at[k].bit]);
+					h->header->flags.at[f->bit]);
+		}
 	}
 	return text;
 }
@@ -223,8 +226,10 @@ static const char *happens(const struct label *l)
 
 	const char *classes = classes_of(l);
 
-	return e->phases.n > 1 ? format("%s %s%s%s", e->name, l->phase->name,
-		*classes ? ":" : "", classes) : format("%s%s", e->name, classes);
+	if (e->phases.n == 1)
+		return format("%s%s", e->name, classes);
+	return format("%s %s%s%s", e->name, l->phase->name,
+		*classes ? ":" : "", classes);
 }
 
 /* At most three ids a line. */
