@@ -174,18 +174,17 @@ static const char *const begin[] = {
 	"	return x;",
 	"}",
 	"",
-	"static struct fsm_out fsm_fire(struct fsm_out o, uint16_t row)",
+	"static void fsm_fire(struct fsm_out *o, uint16_t row)",
 	"{",
 	"	if (row != 0) {",
-	"		o.row[o.fired] = row;",
-	"		o.fired++;",
+	"		o->row[o->fired] = row;",
+	"		o->fired++;",
 	"	}",
-	"	return o;",
 	"}",
 	NULL
 };
 
-/* MEMBER is the sum of the BITS of those whose TEST holds. */
+/* A mask is the sum of the BITS of those whose TEST holds. */
 struct sum { const char *text; };
 
 static void add(struct sum *sum, const char *test, const char *bit)
@@ -194,10 +193,14 @@ static void add(struct sum *sum, const char *test, const char *bit)
 		sum->text ? " + " : "", test, bit);
 }
 
-static void assign_sum(FILE *out, const char *member, const struct sum *sum)
+static void sum_function(FILE *out, const char *member, const struct sum *sum)
 {
-	if (sum->text)
-		c_code(out, 1, format("o.%s = %s;", member, sum->text));
+	fprintf(out, "\nstatic uint32_t fsm_pack_%s(const struct fsm_ctx *x)\n"
+		"{\n", member);
+	if (!sum->text)
+		fputs("\t(void)x;\n", out);
+	c_code(out, 1, format("return %s;", sum->text ? sum->text : "0"));
+	fputs("}\n", out);
 }
 
 static void timer_sums(FILE *out, const struct spec *spec, const char *member,
@@ -211,7 +214,7 @@ static void timer_sums(FILE *out, const struct spec *spec, const char *member,
 		add(&sum, format("x->o.timer_%s == %s", c_name(name), word),
 			format("FSM_TIMER_%s", upper_name(name)));
 	}
-	assign_sum(out, member, &sum);
+	sum_function(out, member, &sum);
 }
 
 static void signal_sum(FILE *out, const struct spec *spec)
@@ -224,7 +227,7 @@ static void signal_sum(FILE *out, const struct spec *spec)
 		add(&sum, format("x->o.signal_%s", c_name(name)),
 			format("FSM_SIGNAL_%s", upper_name(name)));
 	}
-	assign_sum(out, "signals", &sum);
+	sum_function(out, "signals", &sum);
 }
 
 static void operation_sum(FILE *out, const struct spec *spec)
@@ -237,7 +240,22 @@ static void operation_sum(FILE *out, const struct spec *spec)
 		add(&sum, format("x->o.op_%s", c_name(name)),
 			format("FSM_OP_%s", upper_name(name)));
 	}
-	assign_sum(out, "operations", &sum);
+	sum_function(out, "operations", &sum);
+}
+
+static void unfired(FILE *out, const struct spec *spec)
+{
+	const char *message = spec->message ? c_name(spec->message) : NULL;
+
+	fputs("\nstatic struct fsm_out fsm_unfired(const struct fsm_ctx *x)\n"
+		"{\n\tstruct fsm_out o = { .reply = x->o.reply };\n\n", out);
+	if (message)
+		fprintf(out, "\to.sent = x->o.sent;\n\to.%s = x->o.%s;\n",
+			message, message);
+	fputs("\to.signals = fsm_pack_signals(x);\n"
+		"\to.started = fsm_pack_started(x);\n"
+		"\to.cancelled = fsm_pack_cancelled(x);\n"
+		"\to.operations = fsm_pack_operations(x);\n", out);
 	for (size_t i = 0; i < spec->operations.n; i++) {
 		const struct operation *op = spec->operations.at[i];
 
@@ -245,23 +263,20 @@ static void operation_sum(FILE *out, const struct spec *spec)
 			fprintf(out, "\to.%s = x->o.%s;\n", c_name(op->name),
 				c_name(op->name));
 	}
+	fputs("\treturn o;\n}\n", out);
 }
 
 static void pack(FILE *out, const struct spec *spec)
 {
-	const char *message = spec->message ? c_name(spec->message) : NULL;
-
-	fputs("\nstatic struct fsm_out fsm_pack(const struct fsm_ctx *x)\n{\n"
-		"\tstruct fsm_out o = { .reply = x->o.reply };\n\n", out);
-	if (message)
-		fprintf(out, "\to.sent = x->o.sent;\n\to.%s = x->o.%s;\n",
-			message, message);
 	timer_sums(out, spec, "started", "FSM_STARTED");
 	timer_sums(out, spec, "cancelled", "FSM_CANCELLED");
 	signal_sum(out, spec);
 	operation_sum(out, spec);
+	unfired(out, spec);
+	fputs("\nstatic struct fsm_out fsm_pack(const struct fsm_ctx *x)\n{\n"
+		"\tstruct fsm_out o = fsm_unfired(x);\n\n", out);
 	for (size_t i = 0; i < c_slots(spec); i++)
-		fprintf(out, "\to = fsm_fire(o, x->l.r%zu);\n", i);
+		fprintf(out, "\tfsm_fire(&o, x->l.r%zu);\n", i);
 	fputs("\treturn o;\n}\n", out);
 }
 

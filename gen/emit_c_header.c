@@ -279,7 +279,8 @@ static void result(FILE *out, const struct spec *spec)
 	if (spec->message) {
 		const char *name = c_name(spec->message);
 
-		member(out, "uint8_t sent;", format("1: %s is to be sent", name));
+		member(out, "uint8_t sent;",
+			format("1: %s is to be sent", name));
 		fprintf(out, "\tstruct fsm_%s %s;\n", name, name);
 	}
 	member(out, "uint8_t reply;", "enum fsm_reply");
