@@ -7074,67 +7074,91 @@ static struct fsm_ctx fsm_begin(struct fsm_choices c,
 	return x;
 }
 
-static struct fsm_out fsm_fire(struct fsm_out o, uint16_t row)
+static void fsm_fire(struct fsm_out *o, uint16_t row)
 {
 	if (row != 0) {
-		o.row[o.fired] = row;
-		o.fired++;
+		o->row[o->fired] = row;
+		o->fired++;
 	}
-	return o;
 }
 
-static struct fsm_out fsm_pack(const struct fsm_ctx *x)
+static uint32_t fsm_pack_started(const struct fsm_ctx *x)
 {
-	struct fsm_out o = { .reply = x->o.reply };
-
-	o.sent = x->o.sent;
-	o.segment = x->o.segment;
-	o.started =
-		FSM_BIT(x->o.timer_retransmission == FSM_STARTED,
+	return FSM_BIT(x->o.timer_retransmission == FSM_STARTED,
 		FSM_TIMER_RETRANSMISSION) +
 		FSM_BIT(x->o.timer_user == FSM_STARTED, FSM_TIMER_USER) +
 		FSM_BIT(x->o.timer_time_wait == FSM_STARTED,
 		FSM_TIMER_TIME_WAIT);
-	o.cancelled =
-		FSM_BIT(x->o.timer_retransmission == FSM_CANCELLED,
+}
+
+static uint32_t fsm_pack_cancelled(const struct fsm_ctx *x)
+{
+	return FSM_BIT(x->o.timer_retransmission == FSM_CANCELLED,
 		FSM_TIMER_RETRANSMISSION) +
 		FSM_BIT(x->o.timer_user == FSM_CANCELLED, FSM_TIMER_USER) +
 		FSM_BIT(x->o.timer_time_wait == FSM_CANCELLED,
 		FSM_TIMER_TIME_WAIT);
-	o.signals = FSM_BIT(x->o.signal_established, FSM_SIGNAL_ESTABLISHED) +
+}
+
+static uint32_t fsm_pack_signals(const struct fsm_ctx *x)
+{
+	return FSM_BIT(x->o.signal_established, FSM_SIGNAL_ESTABLISHED) +
 		FSM_BIT(x->o.signal_closing, FSM_SIGNAL_CLOSING) +
 		FSM_BIT(x->o.signal_urgent, FSM_SIGNAL_URGENT) +
 		FSM_BIT(x->o.signal_refused, FSM_SIGNAL_REFUSED) +
 		FSM_BIT(x->o.signal_reset, FSM_SIGNAL_RESET) +
 		FSM_BIT(x->o.signal_timeout, FSM_SIGNAL_TIMEOUT);
-	o.operations = FSM_BIT(x->o.op_queue, FSM_OP_QUEUE) +
+}
+
+static uint32_t fsm_pack_operations(const struct fsm_ctx *x)
+{
+	return FSM_BIT(x->o.op_queue, FSM_OP_QUEUE) +
 		FSM_BIT(x->o.op_acked, FSM_OP_ACKED) +
 		FSM_BIT(x->o.op_deliver, FSM_OP_DELIVER) +
 		FSM_BIT(x->o.op_hold, FSM_OP_HOLD) +
 		FSM_BIT(x->o.op_flush, FSM_OP_FLUSH) +
 		FSM_BIT(x->o.op_release, FSM_OP_RELEASE) +
 		FSM_BIT(x->o.op_throttle, FSM_OP_THROTTLE);
+}
+
+static struct fsm_out fsm_unfired(const struct fsm_ctx *x)
+{
+	struct fsm_out o = { .reply = x->o.reply };
+
+	o.sent = x->o.sent;
+	o.segment = x->o.segment;
+	o.signals = fsm_pack_signals(x);
+	o.started = fsm_pack_started(x);
+	o.cancelled = fsm_pack_cancelled(x);
+	o.operations = fsm_pack_operations(x);
 	o.deliver = x->o.deliver;
-	o = fsm_fire(o, x->l.r0);
-	o = fsm_fire(o, x->l.r1);
-	o = fsm_fire(o, x->l.r2);
-	o = fsm_fire(o, x->l.r3);
-	o = fsm_fire(o, x->l.r4);
-	o = fsm_fire(o, x->l.r5);
-	o = fsm_fire(o, x->l.r6);
-	o = fsm_fire(o, x->l.r7);
-	o = fsm_fire(o, x->l.r8);
-	o = fsm_fire(o, x->l.r9);
-	o = fsm_fire(o, x->l.r10);
-	o = fsm_fire(o, x->l.r11);
-	o = fsm_fire(o, x->l.r12);
-	o = fsm_fire(o, x->l.r13);
-	o = fsm_fire(o, x->l.r14);
-	o = fsm_fire(o, x->l.r15);
-	o = fsm_fire(o, x->l.r16);
-	o = fsm_fire(o, x->l.r17);
-	o = fsm_fire(o, x->l.r18);
-	o = fsm_fire(o, x->l.r19);
+	return o;
+}
+
+static struct fsm_out fsm_pack(const struct fsm_ctx *x)
+{
+	struct fsm_out o = fsm_unfired(x);
+
+	fsm_fire(&o, x->l.r0);
+	fsm_fire(&o, x->l.r1);
+	fsm_fire(&o, x->l.r2);
+	fsm_fire(&o, x->l.r3);
+	fsm_fire(&o, x->l.r4);
+	fsm_fire(&o, x->l.r5);
+	fsm_fire(&o, x->l.r6);
+	fsm_fire(&o, x->l.r7);
+	fsm_fire(&o, x->l.r8);
+	fsm_fire(&o, x->l.r9);
+	fsm_fire(&o, x->l.r10);
+	fsm_fire(&o, x->l.r11);
+	fsm_fire(&o, x->l.r12);
+	fsm_fire(&o, x->l.r13);
+	fsm_fire(&o, x->l.r14);
+	fsm_fire(&o, x->l.r15);
+	fsm_fire(&o, x->l.r16);
+	fsm_fire(&o, x->l.r17);
+	fsm_fire(&o, x->l.r18);
+	fsm_fire(&o, x->l.r19);
 	return o;
 }
 
