@@ -126,22 +126,22 @@ struct token lex_next(struct lexer *lx)
 		path			{ return named(lx, T_PATH, start); }
 		string			{ return quoted(lx, start); }
 
-		"|"			{ return token(lx, T_BAR, start); }
-		","			{ return token(lx, T_COMMA, start); }
-		":"			{ return token(lx, T_COLON, start); }
-		"("			{ return token(lx, T_LPAREN, start); }
-		")"			{ return token(lx, T_RPAREN, start); }
-		".."			{ return token(lx, T_RANGE, start); }
-		"<-"			{ return token(lx, T_ASSIGN, start); }
-		"="			{ return token(lx, T_EQ, start); }
-		"/="			{ return token(lx, T_NE, start); }
-		"<"			{ return token(lx, T_LT, start); }
-		"=<"			{ return token(lx, T_LE, start); }
-		">"			{ return token(lx, T_GT, start); }
-		">="			{ return token(lx, T_GE, start); }
-		"+"			{ return token(lx, T_PLUS, start); }
-		"-"			{ return token(lx, T_MINUS, start); }
-		"=>"			{ return token(lx, T_IMPLIES, start); }
+		"|"			{ return named(lx, T_BAR, start); }
+		","			{ return named(lx, T_COMMA, start); }
+		":"			{ return named(lx, T_COLON, start); }
+		"("			{ return named(lx, T_LPAREN, start); }
+		")"			{ return named(lx, T_RPAREN, start); }
+		".."			{ return named(lx, T_RANGE, start); }
+		"<-"			{ return named(lx, T_ASSIGN, start); }
+		"="			{ return named(lx, T_EQ, start); }
+		"/="			{ return named(lx, T_NE, start); }
+		"<"			{ return named(lx, T_LT, start); }
+		"=<"			{ return named(lx, T_LE, start); }
+		">"			{ return named(lx, T_GT, start); }
+		">="			{ return named(lx, T_GE, start); }
+		"+"			{ return named(lx, T_PLUS, start); }
+		"-"			{ return named(lx, T_MINUS, start); }
+		"=>"			{ return named(lx, T_IMPLIES, start); }
 
 		word			{ return bad(lx, start,
 					  "a name is all upper or all lower "

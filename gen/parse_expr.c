@@ -63,9 +63,11 @@ static struct token unglue(struct parser *p)
 	name.kind = T_UPPER;
 	name.pos.length = (uint32_t)strlen(name.name);
 	minus.kind = T_MINUS;
+	minus.name = "-";
 	minus.pos.column += name.pos.length;
 	minus.pos.length = 1;
 	number.kind = T_NUMBER;
+	number.name = format("%u", (unsigned)number.number);
 	number.pos.column = minus.pos.column + 1;
 	number.pos.length -= name.pos.length + 1;
 	p->token = minus;

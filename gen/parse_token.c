@@ -20,33 +20,28 @@ _Noreturn void refuse(struct parser *p, struct pos pos,
 	fail(p);
 }
 
-static const char *found(const struct parser *p)
+static const char *found(const struct token *t)
 {
-	const struct token *t = &p->token;
-	const struct text *text = p->spec->text;
-	const char *end = p->lexer.cursor;
-
-	if (t->kind == T_NEWLINE)
+	switch (t->kind) {
+	case T_NEWLINE:
 		return "the end of the line";
-	if (t->kind == T_END)
+	case T_END:
 		return "the end of the file";
-	if (t->kind == T_STRING)
+	case T_STRING:
 		return "a quoted string";
-	if (t->name && t->kind != T_REQUIREMENT)
-		return format("'%s'", t->name);
-	if (t->kind == T_REQUIREMENT)
+	case T_REQUIREMENT:
 		return format("'%s-%u'", t->name, (unsigned)t->number);
-	while (end > text->bytes + t->pos.length && (end[-1] == '\n' ||
-	       (size_t)(end - p->lexer.line_start) != t->pos.column - 1 +
-	       t->pos.length))
-		end--;
-	return format("'%.*s'", (int)t->pos.length, end - t->pos.length);
+	default:
+		return format("'%s'", t->name);
+	}
 }
 
 _Noreturn void expected(struct parser *p, const char *what)
 {
+	if (p->token.kind == T_BAD)
+		refuse(p, p->token.pos, p->token.name);
 	refuse(p, p->token.pos, format("expected %s, found %s", what,
-		found(p)));
+		found(&p->token)));
 }
 
 /* A line that ends so is not finished... */
