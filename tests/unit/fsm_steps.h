@@ -51,8 +51,8 @@ static inline void step(struct fsm_tcb *t, struct fsm_event e)
 }
 
 /* <SEQ=seq><ACK=ack><CTL=ctl> and text arrive. */
-static inline void arrives(struct fsm_tcb *t, uint32_t seq, uint32_t ack, uint8_t ctl,
-		    uint32_t text)
+static inline void arrives(struct fsm_tcb *t, uint32_t seq, uint32_t ack,
+			   uint8_t ctl, uint32_t text)
 {
 	step(t, (struct fsm_event){.kind = FSM_E_SEGMENT, .seg_seq = seq,
 		.seg_ack = ack, .seg_text = text, .seg_wnd = WINDOW,
@@ -62,7 +62,7 @@ static inline void arrives(struct fsm_tcb *t, uint32_t seq, uint32_t ack, uint8_
 }
 
 static inline void call(struct fsm_tcb *t, uint8_t kind, uint32_t on_hand,
-		 uint8_t both)
+			uint8_t both)
 {
 	step(t, (struct fsm_event){.kind = kind, .allowed = 1, .room = 1,
 		.on_hand = on_hand, .both = both, .window = WINDOW,
