@@ -166,13 +166,13 @@ static void table_line(FILE *out, const struct phase *phase, size_t at,
 		const struct row *row = cell(phase, at, i);
 		bool last = i + 1 == phase->classes.n;
 
-		fprintf(out, " %-*s", last ? 0 : width[i] - 1,
+		fprintf(out, " %-*s", width[i] - 1,
 			row ? format("R(%s)%s", row->id, last ? "" : ",") :
 			last ? "0" : "0,");
 	}
-	fputs(" },", out);
+	fputs("},", out);
 	if (line->when)
-		fprintf(out, "\t/* %s if %s */", line->state->name,
+		fprintf(out, " /* %s if %s */", line->state->name,
 			c_safe(spec_expr(line->when)));
 	fputc('\n', out);
 }
