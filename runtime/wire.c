@@ -2,8 +2,6 @@
 /* Whole frames: the layers are drawn in wire.h. */
 #include "wire.h"
 
-#include <assert.h>
-
 #include "checksum.h"
 #include "order.h"
 
@@ -26,9 +24,6 @@ const char *const wire_reason_text[WIRE_REASONS] = {
 	[WIRE_NOT_FOR_US]        = "for another host",
 	[WIRE_NOT_UNICAST]       = "from or to a broadcast address",
 };
-
-static_assert(sizeof wire_reason_text / sizeof *wire_reason_text ==
-	      WIRE_REASONS, "every reason has its text");
 
 static enum wire_reason ipv4_reason(enum ipv4_verdict v)
 {
