@@ -76,6 +76,15 @@ static void time_ack(struct tw *tw, struct connection *c)
 		c->due[DUE_ACK] = tw->now + tw->config.delayed_ack;
 }
 
+/* A closed window is probed often enough for the user timeout to see it. */
+static uint64_t retransmission_delay(const struct tw *tw,
+                                     const struct connection *c)
+{
+	uint64_t most = tw->config.user_timeout / 2;
+
+	return c->tcb.snd_wnd == 0 && c->rto.rto > most ? most : c->rto.rto;
+}
+
 static void time_table(struct tw *tw, struct connection *c,
                        const struct fsm_out *out)
 {
@@ -85,7 +94,7 @@ static void time_table(struct tw *tw, struct connection *c,
 		[DUE_TIME_WAIT] = FSM_TIMER_TIME_WAIT,
 	};
 	const uint64_t delay[] = {
-		[DUE_RETRANSMISSION] = c->rto.rto,
+		[DUE_RETRANSMISSION] = retransmission_delay(tw, c),
 		[DUE_USER] = tw->config.user_timeout,
 		[DUE_TIME_WAIT] = 2 * tw->config.msl,
 	};

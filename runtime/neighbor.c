@@ -17,7 +17,6 @@ void neighbors_init(struct neighbors *table, struct neighbor *at, uint32_t n)
 bool neighbor_resolved(const struct neighbor *entry)
 {
 	return entry->state == NEIGHBOR_KNOWN ||
-	       entry->state == NEIGHBOR_STALE ||
 	       entry->state == NEIGHBOR_REFRESHING;
 }
 
@@ -89,7 +88,8 @@ uint32_t neighbors_lookup(struct neighbors *table, uint32_t address,
 		table->at[i].address = address;
 		begin_asking(table, &table->at[i], NEIGHBOR_ASKING, now);
 	}
-	if (table->at[i].state == NEIGHBOR_STALE)
+	if (table->at[i].state == NEIGHBOR_KNOWN &&
+	    now - table->at[i].learned > NEIGHBOR_LIFETIME)
 		begin_asking(table, &table->at[i], NEIGHBOR_REFRESHING, now);
 	table->at[i].used = now;
 	return i;
@@ -119,7 +119,8 @@ uint32_t neighbors_learn(struct neighbors *table, uint32_t address,
 	set_ask(table, &table->at[i], false);
 	table->at[i].state = NEIGHBOR_KNOWN;
 	table->at[i].mac = mac;
-	table->at[i].deadline = now + NEIGHBOR_LIFETIME;
+	table->at[i].learned = now;
+	table->at[i].deadline = UINT64_MAX;
 	return i;
 }
 
@@ -139,11 +140,6 @@ bool neighbors_expire(struct neighbors *table, uint32_t index, uint64_t now)
 {
 	struct neighbor *entry = &table->at[index];
 
-	if (entry->state == NEIGHBOR_KNOWN) {
-		entry->state = NEIGHBOR_STALE;
-		entry->deadline = UINT64_MAX;
-		return false;
-	}
 	if (entry->requests >= NEIGHBOR_REQUESTS) {
 		release(table, entry);
 		return true;

@@ -3,13 +3,13 @@
  * Neighbours: which link address an IPv4 address on our net has (RFC 826;
  * RFC 1122 section 2.3.2).
  *
- *                lookup                reply
- *      (free) ----------> asking ------------------> known
- *         ^                  | 3 requests unanswered   |  60 s
- *         |<-----------------+                         v
- *         |<------ refreshing <---------------------- stale
- *            unanswered        lookup; the old address stays in use;
- *                              a reply makes it known again
+ *                lookup                 reply
+ *      (free) ----------> asking -------------------> known <---+
+ *         ^                  | 3 requests unanswered    |       | reply
+ *         |<-----------------+                          v       |
+ *         |<------ 3 unanswered -------------------- refreshing-+
+ *                               lookup after 60 s; the old address
+ *                               stays in use until the answer
  *
  * A request is repeated every second, no faster (2.3.2.1). One segment waits
  * with an entry that is asking, the latest (2.3.2.2). When entries run out,
@@ -30,8 +30,7 @@
 #define NEIGHBOR_LIFETIME 60000000u     /* us an answer is believed */
 
 enum neighbor_state {
-	NEIGHBOR_FREE, NEIGHBOR_ASKING, NEIGHBOR_KNOWN, NEIGHBOR_STALE,
-	NEIGHBOR_REFRESHING
+	NEIGHBOR_FREE, NEIGHBOR_ASKING, NEIGHBOR_KNOWN, NEIGHBOR_REFRESHING
 };
 
 struct neighbor {
@@ -43,7 +42,8 @@ struct neighbor {
 	struct outgoing waits;  /* ... this one */
 	uint64_t mac;           /* unless free or asking */
 	uint64_t used;          /* when last looked up, us */
-	uint64_t deadline;      /* us; UINT64_MAX: none */
+	uint64_t learned;       /* when it was last known, us */
+	uint64_t deadline;      /* of a request, us; UINT64_MAX: none */
 };
 
 struct neighbors {

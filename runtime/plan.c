@@ -88,7 +88,7 @@ static uint32_t text_now(const struct tw *tw, const struct connection *c,
 	n = least(n, urgent_pending(c) ? mss : room);
 	if (n < mss)
 		return short_goes(c, n) ? n : 0;
-	if (n % mss != 0 && !short_goes(c, n))
+	if (n % mss != 0 && !(n == unsent(c) && short_goes(c, n)))
 		n -= n % mss;
 	return n;
 }
