@@ -24,6 +24,13 @@ static uint32_t option_length(const uint8_t *p, uint32_t n)
 	return p[1];
 }
 
+/* One to four blocks. */
+static uint8_t sack_length(uint32_t length)
+{
+	return length % 8 == 2 && length >= 10 &&
+	       length <= 2 + 8 * OPTIONS_SACKS;
+}
+
 /* The option at p, of a legal length, whose value would stand at value. */
 static struct options_at note(struct options_at at, const uint8_t *p,
 			      uint32_t length, uint8_t value)
@@ -36,7 +43,7 @@ static struct options_at note(struct options_at at, const uint8_t *p,
 		at.permitted = value;
 	else if (p[0] == OPTION_TIMESTAMPS && length == 10)
 		at.timestamps = value;
-	else if (p[0] == OPTION_SACK && length >= 10 && length % 8 == 2) {
+	else if (p[0] == OPTION_SACK && sack_length(length)) {
 		at.sack = value;
 		at.sacks = (uint8_t)(length / 8);
 	}
