@@ -474,8 +474,8 @@ const struct fsm_choices fsm_choices_default = {
  */
 static const uint16_t fsm_table_open[FSM_STATES + 1][7] = {
 	/*                     passive     unspecified active      diffserv    compartment illegal     full */
-	[FSM_CLOSED]       = { R(OPEN_1),  R(OPEN_2),  R(OPEN_3),  R(OPEN_4),  R(OPEN_5),  R(OPEN_6),  R(OPEN_7) },
-	[FSM_LISTEN]       = { R(OPEN_11), R(OPEN_10), R(OPEN_8),  R(OPEN_13), R(OPEN_14), R(OPEN_12), R(OPEN_9) },
+	[FSM_CLOSED]       = { R(OPEN_1),  R(OPEN_2),  R(OPEN_3),  R(OPEN_4),  R(OPEN_5),  R(OPEN_6),  R(OPEN_7)  },
+	[FSM_LISTEN]       = { R(OPEN_11), R(OPEN_10), R(OPEN_8),  R(OPEN_13), R(OPEN_14), R(OPEN_12), R(OPEN_9)  },
 	[FSM_SYN_SENT]     = { R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15) },
 	[FSM_SYN_RECEIVED] = { R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15) },
 	[FSM_ESTABLISHED]  = { R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15), R(OPEN_15) },
@@ -499,17 +499,17 @@ enum { FSM_L_SEND_1 = FSM_STATES + 1, FSM_L_SEND_2, FSM_L_SEND_3, FSM_L_SEND_4,
 	FSM_L_SEND_5, FSM_L_SEND_6 };
 static const uint16_t fsm_table_send[FSM_STATES + 1 + 6][4] = {
 	/*                    illegal     full        plain       urgent */
-	[FSM_CLOSED]      = { R(SEND_1),  R(SEND_2),  R(SEND_2),  R(SEND_2) },
-	[FSM_L_SEND_1]    = { R(SEND_22), R(SEND_5),  R(SEND_3),  R(SEND_4) },	/* LISTEN if REMOTE */
-	[FSM_L_SEND_2]    = { R(SEND_22), R(SEND_6),  R(SEND_6),  R(SEND_6) },	/* LISTEN if not REMOTE */
-	[FSM_SYN_SENT]    = { R(SEND_22), R(SEND_11), R(SEND_7),  R(SEND_8) },
-	[FSM_L_SEND_3]    = { R(SEND_22), R(SEND_12), R(SEND_9),  R(SEND_10) },	/* SYN_RECEIVED if not CLOSE.QUEUED */
-	[FSM_L_SEND_4]    = { R(SEND_22), R(SEND_13), R(SEND_13), R(SEND_13) },	/* SYN_RECEIVED if CLOSE.QUEUED */
+	[FSM_CLOSED]      = { R(SEND_1),  R(SEND_2),  R(SEND_2),  R(SEND_2)  },
+	[FSM_L_SEND_1]    = { R(SEND_22), R(SEND_5),  R(SEND_3),  R(SEND_4)  }, /* LISTEN if REMOTE */
+	[FSM_L_SEND_2]    = { R(SEND_22), R(SEND_6),  R(SEND_6),  R(SEND_6)  }, /* LISTEN if not REMOTE */
+	[FSM_SYN_SENT]    = { R(SEND_22), R(SEND_11), R(SEND_7),  R(SEND_8)  },
+	[FSM_L_SEND_3]    = { R(SEND_22), R(SEND_12), R(SEND_9),  R(SEND_10) }, /* SYN_RECEIVED if not CLOSE.QUEUED */
+	[FSM_L_SEND_4]    = { R(SEND_22), R(SEND_13), R(SEND_13), R(SEND_13) }, /* SYN_RECEIVED if CLOSE.QUEUED */
 	[FSM_ESTABLISHED] = { R(SEND_22), R(SEND_16), R(SEND_14), R(SEND_18) },
 	[FSM_FIN_WAIT_1]  = { R(SEND_22), R(SEND_21), R(SEND_21), R(SEND_21) },
 	[FSM_FIN_WAIT_2]  = { R(SEND_22), R(SEND_21), R(SEND_21), R(SEND_21) },
-	[FSM_L_SEND_5]    = { R(SEND_22), R(SEND_17), R(SEND_15), R(SEND_19) },	/* CLOSE_WAIT if not FIN.OWED */
-	[FSM_L_SEND_6]    = { R(SEND_22), R(SEND_20), R(SEND_20), R(SEND_20) },	/* CLOSE_WAIT if FIN.OWED */
+	[FSM_L_SEND_5]    = { R(SEND_22), R(SEND_17), R(SEND_15), R(SEND_19) }, /* CLOSE_WAIT if not FIN.OWED */
+	[FSM_L_SEND_6]    = { R(SEND_22), R(SEND_20), R(SEND_20), R(SEND_20) }, /* CLOSE_WAIT if FIN.OWED */
 	[FSM_CLOSING]     = { R(SEND_22), R(SEND_21), R(SEND_21), R(SEND_21) },
 	[FSM_LAST_ACK]    = { R(SEND_22), R(SEND_21), R(SEND_21), R(SEND_21) },
 	[FSM_TIME_WAIT]   = { R(SEND_22), R(SEND_21), R(SEND_21), R(SEND_21) },
@@ -528,20 +528,20 @@ enum { FSM_L_RECEIVE_1 = FSM_STATES + 1, FSM_L_RECEIVE_2, FSM_L_RECEIVE_3,
 	FSM_L_RECEIVE_4, FSM_L_RECEIVE_5, FSM_L_RECEIVE_6 };
 static const uint16_t fsm_table_receive[FSM_STATES + 1 + 6][5] = {
 	/*                     illegal        full           empty          data           update */
-	[FSM_CLOSED]       = { R(RECEIVE_1),  R(RECEIVE_2),  R(RECEIVE_2),  R(RECEIVE_2),  R(RECEIVE_2) },
-	[FSM_LISTEN]       = { R(RECEIVE_18), R(RECEIVE_4),  R(RECEIVE_3),  R(RECEIVE_3),  R(RECEIVE_3) },
-	[FSM_SYN_SENT]     = { R(RECEIVE_18), R(RECEIVE_4),  R(RECEIVE_3),  R(RECEIVE_3),  R(RECEIVE_3) },
-	[FSM_SYN_RECEIVED] = { R(RECEIVE_18), R(RECEIVE_4),  R(RECEIVE_3),  R(RECEIVE_3),  R(RECEIVE_3) },
-	[FSM_ESTABLISHED]  = { R(RECEIVE_18), R(RECEIVE_6),  R(RECEIVE_5),  R(RECEIVE_7),  R(RECEIVE_8) },
-	[FSM_FIN_WAIT_1]   = { R(RECEIVE_18), R(RECEIVE_6),  R(RECEIVE_5),  R(RECEIVE_7),  R(RECEIVE_8) },
-	[FSM_FIN_WAIT_2]   = { R(RECEIVE_18), R(RECEIVE_6),  R(RECEIVE_5),  R(RECEIVE_7),  R(RECEIVE_8) },
-	[FSM_CLOSE_WAIT]   = { R(RECEIVE_18), R(RECEIVE_10), R(RECEIVE_10), R(RECEIVE_9),  R(RECEIVE_9) },
-	[FSM_L_RECEIVE_1]  = { R(RECEIVE_18), R(RECEIVE_14), R(RECEIVE_14), R(RECEIVE_11), R(RECEIVE_11) },	/* CLOSING if read_after_fin */
-	[FSM_L_RECEIVE_2]  = { R(RECEIVE_18), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17) },	/* CLOSING if not read_after_fin */
-	[FSM_L_RECEIVE_3]  = { R(RECEIVE_18), R(RECEIVE_15), R(RECEIVE_15), R(RECEIVE_12), R(RECEIVE_12) },	/* LAST_ACK if read_after_fin */
-	[FSM_L_RECEIVE_4]  = { R(RECEIVE_18), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17) },	/* LAST_ACK if not read_after_fin */
-	[FSM_L_RECEIVE_5]  = { R(RECEIVE_18), R(RECEIVE_16), R(RECEIVE_16), R(RECEIVE_13), R(RECEIVE_13) },	/* TIME_WAIT if read_after_fin */
-	[FSM_L_RECEIVE_6]  = { R(RECEIVE_18), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17) },	/* TIME_WAIT if not read_after_fin */
+	[FSM_CLOSED]       = { R(RECEIVE_1),  R(RECEIVE_2),  R(RECEIVE_2),  R(RECEIVE_2),  R(RECEIVE_2)  },
+	[FSM_LISTEN]       = { R(RECEIVE_18), R(RECEIVE_4),  R(RECEIVE_3),  R(RECEIVE_3),  R(RECEIVE_3)  },
+	[FSM_SYN_SENT]     = { R(RECEIVE_18), R(RECEIVE_4),  R(RECEIVE_3),  R(RECEIVE_3),  R(RECEIVE_3)  },
+	[FSM_SYN_RECEIVED] = { R(RECEIVE_18), R(RECEIVE_4),  R(RECEIVE_3),  R(RECEIVE_3),  R(RECEIVE_3)  },
+	[FSM_ESTABLISHED]  = { R(RECEIVE_18), R(RECEIVE_6),  R(RECEIVE_5),  R(RECEIVE_7),  R(RECEIVE_8)  },
+	[FSM_FIN_WAIT_1]   = { R(RECEIVE_18), R(RECEIVE_6),  R(RECEIVE_5),  R(RECEIVE_7),  R(RECEIVE_8)  },
+	[FSM_FIN_WAIT_2]   = { R(RECEIVE_18), R(RECEIVE_6),  R(RECEIVE_5),  R(RECEIVE_7),  R(RECEIVE_8)  },
+	[FSM_CLOSE_WAIT]   = { R(RECEIVE_18), R(RECEIVE_10), R(RECEIVE_10), R(RECEIVE_9),  R(RECEIVE_9)  },
+	[FSM_L_RECEIVE_1]  = { R(RECEIVE_18), R(RECEIVE_14), R(RECEIVE_14), R(RECEIVE_11), R(RECEIVE_11) }, /* CLOSING if read_after_fin */
+	[FSM_L_RECEIVE_2]  = { R(RECEIVE_18), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17) }, /* CLOSING if not read_after_fin */
+	[FSM_L_RECEIVE_3]  = { R(RECEIVE_18), R(RECEIVE_15), R(RECEIVE_15), R(RECEIVE_12), R(RECEIVE_12) }, /* LAST_ACK if read_after_fin */
+	[FSM_L_RECEIVE_4]  = { R(RECEIVE_18), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17) }, /* LAST_ACK if not read_after_fin */
+	[FSM_L_RECEIVE_5]  = { R(RECEIVE_18), R(RECEIVE_16), R(RECEIVE_16), R(RECEIVE_13), R(RECEIVE_13) }, /* TIME_WAIT if read_after_fin */
+	[FSM_L_RECEIVE_6]  = { R(RECEIVE_18), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17), R(RECEIVE_17) }, /* TIME_WAIT if not read_after_fin */
 };
 
 /*
@@ -556,18 +556,18 @@ enum { FSM_L_CLOSE_1 = FSM_STATES + 1, FSM_L_CLOSE_2, FSM_L_CLOSE_3,
 	FSM_L_CLOSE_4, FSM_L_CLOSE_5, FSM_L_CLOSE_6, FSM_L_CLOSE_7 };
 static const uint16_t fsm_table_close[FSM_STATES + 1 + 7][4] = {
 	/*                    illegal      half         both         lost */
-	[FSM_CLOSED]      = { R(CLOSE_1),  R(CLOSE_2),  R(CLOSE_2),  R(CLOSE_2) },
-	[FSM_LISTEN]      = { R(CLOSE_22), R(CLOSE_3),  R(CLOSE_3),  R(CLOSE_3) },
-	[FSM_SYN_SENT]    = { R(CLOSE_22), R(CLOSE_4),  R(CLOSE_4),  R(CLOSE_4) },
-	[FSM_L_CLOSE_1]   = { R(CLOSE_22), R(CLOSE_5),  R(CLOSE_6),  R(CLOSE_6) },	/* SYN_RECEIVED if not PENDING and not CLOSE.QUEUED */
-	[FSM_L_CLOSE_2]   = { R(CLOSE_22), R(CLOSE_7),  R(CLOSE_8),  R(CLOSE_8) },	/* SYN_RECEIVED if PENDING and not CLOSE.QUEUED */
-	[FSM_L_CLOSE_3]   = { R(CLOSE_22), R(CLOSE_9),  R(CLOSE_9),  R(CLOSE_9) },	/* SYN_RECEIVED if CLOSE.QUEUED */
+	[FSM_CLOSED]      = { R(CLOSE_1),  R(CLOSE_2),  R(CLOSE_2),  R(CLOSE_2)  },
+	[FSM_LISTEN]      = { R(CLOSE_22), R(CLOSE_3),  R(CLOSE_3),  R(CLOSE_3)  },
+	[FSM_SYN_SENT]    = { R(CLOSE_22), R(CLOSE_4),  R(CLOSE_4),  R(CLOSE_4)  },
+	[FSM_L_CLOSE_1]   = { R(CLOSE_22), R(CLOSE_5),  R(CLOSE_6),  R(CLOSE_6)  }, /* SYN_RECEIVED if not PENDING and not CLOSE.QUEUED */
+	[FSM_L_CLOSE_2]   = { R(CLOSE_22), R(CLOSE_7),  R(CLOSE_8),  R(CLOSE_8)  }, /* SYN_RECEIVED if PENDING and not CLOSE.QUEUED */
+	[FSM_L_CLOSE_3]   = { R(CLOSE_22), R(CLOSE_9),  R(CLOSE_9),  R(CLOSE_9)  }, /* SYN_RECEIVED if CLOSE.QUEUED */
 	[FSM_ESTABLISHED] = { R(CLOSE_22), R(CLOSE_10), R(CLOSE_11), R(CLOSE_12) },
 	[FSM_FIN_WAIT_1]  = { R(CLOSE_22), R(CLOSE_13), R(CLOSE_14), R(CLOSE_12) },
-	[FSM_L_CLOSE_4]   = { R(CLOSE_22), R(CLOSE_13), R(CLOSE_15), R(CLOSE_12) },	/* FIN_WAIT_2 if fin_wait_2_limit */
-	[FSM_L_CLOSE_5]   = { R(CLOSE_22), R(CLOSE_13), R(CLOSE_16), R(CLOSE_12) },	/* FIN_WAIT_2 if not fin_wait_2_limit */
-	[FSM_L_CLOSE_6]   = { R(CLOSE_22), R(CLOSE_17), R(CLOSE_18), R(CLOSE_19) },	/* CLOSE_WAIT if not FIN.OWED */
-	[FSM_L_CLOSE_7]   = { R(CLOSE_22), R(CLOSE_20), R(CLOSE_20), R(CLOSE_19) },	/* CLOSE_WAIT if FIN.OWED */
+	[FSM_L_CLOSE_4]   = { R(CLOSE_22), R(CLOSE_13), R(CLOSE_15), R(CLOSE_12) }, /* FIN_WAIT_2 if fin_wait_2_limit */
+	[FSM_L_CLOSE_5]   = { R(CLOSE_22), R(CLOSE_13), R(CLOSE_16), R(CLOSE_12) }, /* FIN_WAIT_2 if not fin_wait_2_limit */
+	[FSM_L_CLOSE_6]   = { R(CLOSE_22), R(CLOSE_17), R(CLOSE_18), R(CLOSE_19) }, /* CLOSE_WAIT if not FIN.OWED */
+	[FSM_L_CLOSE_7]   = { R(CLOSE_22), R(CLOSE_20), R(CLOSE_20), R(CLOSE_19) }, /* CLOSE_WAIT if FIN.OWED */
 	[FSM_CLOSING]     = { R(CLOSE_22), R(CLOSE_21), R(CLOSE_21), R(CLOSE_21) },
 	[FSM_LAST_ACK]    = { R(CLOSE_22), R(CLOSE_21), R(CLOSE_21), R(CLOSE_21) },
 	[FSM_TIME_WAIT]   = { R(CLOSE_22), R(CLOSE_21), R(CLOSE_21), R(CLOSE_21) },
@@ -602,14 +602,14 @@ static const uint16_t fsm_table_abort[FSM_STATES + 1][2] = {
  */
 static const uint16_t fsm_table_status[FSM_STATES + 1][2] = {
 	/*                     illegal       allowed */
-	[FSM_CLOSED]       = { R(STATUS_1),  R(STATUS_2) },
-	[FSM_LISTEN]       = { R(STATUS_13), R(STATUS_3) },
-	[FSM_SYN_SENT]     = { R(STATUS_13), R(STATUS_4) },
-	[FSM_SYN_RECEIVED] = { R(STATUS_13), R(STATUS_5) },
-	[FSM_ESTABLISHED]  = { R(STATUS_13), R(STATUS_6) },
-	[FSM_FIN_WAIT_1]   = { R(STATUS_13), R(STATUS_7) },
-	[FSM_FIN_WAIT_2]   = { R(STATUS_13), R(STATUS_8) },
-	[FSM_CLOSE_WAIT]   = { R(STATUS_13), R(STATUS_9) },
+	[FSM_CLOSED]       = { R(STATUS_1),  R(STATUS_2)  },
+	[FSM_LISTEN]       = { R(STATUS_13), R(STATUS_3)  },
+	[FSM_SYN_SENT]     = { R(STATUS_13), R(STATUS_4)  },
+	[FSM_SYN_RECEIVED] = { R(STATUS_13), R(STATUS_5)  },
+	[FSM_ESTABLISHED]  = { R(STATUS_13), R(STATUS_6)  },
+	[FSM_FIN_WAIT_1]   = { R(STATUS_13), R(STATUS_7)  },
+	[FSM_FIN_WAIT_2]   = { R(STATUS_13), R(STATUS_8)  },
+	[FSM_CLOSE_WAIT]   = { R(STATUS_13), R(STATUS_9)  },
 	[FSM_CLOSING]      = { R(STATUS_13), R(STATUS_10) },
 	[FSM_LAST_ACK]     = { R(STATUS_13), R(STATUS_11) },
 	[FSM_TIME_WAIT]    = { R(STATUS_13), R(STATUS_12) },
@@ -709,8 +709,8 @@ static const uint16_t fsm_table_synsent_security[FSM_STATES + 1][3] = {
 enum { FSM_L_SYNSENT_SYN_1 = FSM_STATES + 1, FSM_L_SYNSENT_SYN_2 };
 static const uint16_t fsm_table_synsent_syn[FSM_STATES + 1 + 2][3] = {
 	/*                        syn_ack        syn            none */
-	[FSM_L_SYNSENT_SYN_1] = { R(SYNSENT_11), R(SYNSENT_13), R(SYNSENT_14) },	/* SYN_SENT if syn_ack_window */
-	[FSM_L_SYNSENT_SYN_2] = { R(SYNSENT_12), R(SYNSENT_13), R(SYNSENT_14) },	/* SYN_SENT if not syn_ack_window */
+	[FSM_L_SYNSENT_SYN_1] = { R(SYNSENT_11), R(SYNSENT_13), R(SYNSENT_14) }, /* SYN_SENT if syn_ack_window */
+	[FSM_L_SYNSENT_SYN_2] = { R(SYNSENT_12), R(SYNSENT_13), R(SYNSENT_14) }, /* SYN_SENT if not syn_ack_window */
 };
 
 /*
@@ -727,15 +727,15 @@ static const uint16_t fsm_table_synsent_syn[FSM_STATES + 1 + 2][3] = {
 enum { FSM_L_SEQ_1 = FSM_STATES + 1, FSM_L_SEQ_2 };
 static const uint16_t fsm_table_seq[FSM_STATES + 1 + 2][6] = {
 	/*                     ok         zero       rst        again      stray      bad */
-	[FSM_SYN_RECEIVED] = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4) },
-	[FSM_ESTABLISHED]  = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4) },
-	[FSM_FIN_WAIT_1]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4) },
-	[FSM_FIN_WAIT_2]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4) },
-	[FSM_CLOSE_WAIT]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4) },
-	[FSM_CLOSING]      = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4) },
-	[FSM_LAST_ACK]     = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4) },
-	[FSM_L_SEQ_1]      = { R(SEQ_6),  R(SEQ_6),  R(SEQ_7),  R(SEQ_10), R(SEQ_8),  R(SEQ_9) },	/* TIME_WAIT if not REOPENING */
-	[FSM_L_SEQ_2]      = { R(SEQ_11), R(SEQ_11), R(SEQ_11), R(SEQ_11), R(SEQ_11), R(SEQ_11) },	/* TIME_WAIT if REOPENING */
+	[FSM_SYN_RECEIVED] = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
+	[FSM_ESTABLISHED]  = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
+	[FSM_FIN_WAIT_1]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
+	[FSM_FIN_WAIT_2]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
+	[FSM_CLOSE_WAIT]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
+	[FSM_CLOSING]      = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
+	[FSM_LAST_ACK]     = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
+	[FSM_L_SEQ_1]      = { R(SEQ_6),  R(SEQ_6),  R(SEQ_7),  R(SEQ_10), R(SEQ_8),  R(SEQ_9)  }, /* TIME_WAIT if not REOPENING */
+	[FSM_L_SEQ_2]      = { R(SEQ_11), R(SEQ_11), R(SEQ_11), R(SEQ_11), R(SEQ_11), R(SEQ_11) }, /* TIME_WAIT if REOPENING */
 };
 
 /*
@@ -750,17 +750,17 @@ enum { FSM_L_RST_1 = FSM_STATES + 1, FSM_L_RST_2, FSM_L_RST_3, FSM_L_RST_4,
 	FSM_L_RST_5 };
 static const uint16_t fsm_table_rst[FSM_STATES + 1 + 5][4] = {
 	/*                    none       exact     inside    outside */
-	[FSM_L_RST_1]     = { R(RST_12), R(RST_1), R(RST_8), R(RST_10) },	/* SYN_RECEIVED if PASSIVE and not REOPENED */
-	[FSM_L_RST_2]     = { R(RST_12), R(RST_2), R(RST_8), R(RST_10) },	/* SYN_RECEIVED if not PASSIVE */
-	[FSM_L_RST_3]     = { R(RST_12), R(RST_3), R(RST_8), R(RST_10) },	/* SYN_RECEIVED if PASSIVE and REOPENED */
+	[FSM_L_RST_1]     = { R(RST_12), R(RST_1), R(RST_8), R(RST_10) }, /* SYN_RECEIVED if PASSIVE and not REOPENED */
+	[FSM_L_RST_2]     = { R(RST_12), R(RST_2), R(RST_8), R(RST_10) }, /* SYN_RECEIVED if not PASSIVE */
+	[FSM_L_RST_3]     = { R(RST_12), R(RST_3), R(RST_8), R(RST_10) }, /* SYN_RECEIVED if PASSIVE and REOPENED */
 	[FSM_ESTABLISHED] = { R(RST_12), R(RST_4), R(RST_8), R(RST_10) },
 	[FSM_FIN_WAIT_1]  = { R(RST_12), R(RST_4), R(RST_8), R(RST_10) },
 	[FSM_FIN_WAIT_2]  = { R(RST_12), R(RST_4), R(RST_8), R(RST_10) },
 	[FSM_CLOSE_WAIT]  = { R(RST_12), R(RST_4), R(RST_8), R(RST_10) },
 	[FSM_CLOSING]     = { R(RST_12), R(RST_5), R(RST_8), R(RST_10) },
 	[FSM_LAST_ACK]    = { R(RST_12), R(RST_5), R(RST_8), R(RST_10) },
-	[FSM_L_RST_4]     = { R(RST_12), R(RST_6), R(RST_6), R(RST_6) },	/* TIME_WAIT if not rst_in_time_wait */
-	[FSM_L_RST_5]     = { R(RST_12), R(RST_7), R(RST_9), R(RST_11) },	/* TIME_WAIT if rst_in_time_wait */
+	[FSM_L_RST_4]     = { R(RST_12), R(RST_6), R(RST_6), R(RST_6)  }, /* TIME_WAIT if not rst_in_time_wait */
+	[FSM_L_RST_5]     = { R(RST_12), R(RST_7), R(RST_9), R(RST_11) }, /* TIME_WAIT if rst_in_time_wait */
 };
 
 /*
@@ -791,8 +791,8 @@ static const uint16_t fsm_table_security[FSM_STATES + 1][3] = {
 enum { FSM_L_SYN_1 = FSM_STATES + 1, FSM_L_SYN_2 };
 static const uint16_t fsm_table_syn[FSM_STATES + 1 + 2][2] = {
 	/*                    none      syn */
-	[FSM_L_SYN_1]     = { R(SYN_4), R(SYN_1) },	/* SYN_RECEIVED if PASSIVE and not REOPENED and listen_on_syn */
-	[FSM_L_SYN_2]     = { R(SYN_4), R(SYN_2) },	/* SYN_RECEIVED if not PASSIVE or REOPENED or not listen_on_syn */
+	[FSM_L_SYN_1]     = { R(SYN_4), R(SYN_1) }, /* SYN_RECEIVED if PASSIVE and not REOPENED and listen_on_syn */
+	[FSM_L_SYN_2]     = { R(SYN_4), R(SYN_2) }, /* SYN_RECEIVED if not PASSIVE or REOPENED or not listen_on_syn */
 	[FSM_ESTABLISHED] = { R(SYN_4), R(SYN_3) },
 	[FSM_FIN_WAIT_1]  = { R(SYN_4), R(SYN_3) },
 	[FSM_FIN_WAIT_2]  = { R(SYN_4), R(SYN_3) },
@@ -815,8 +815,8 @@ static const uint16_t fsm_table_ack_range[FSM_STATES + 1 + 2][4] = {
 	/*                      off            ok             old            unsent */
 	[FSM_SYN_RECEIVED]  = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_3), R(ACKRANGE_3) },
 	[FSM_ESTABLISHED]   = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
-	[FSM_L_ACK_RANGE_1] = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_6), R(ACKRANGE_7) },	/* FIN_WAIT_1 if not SYN.UNACKED */
-	[FSM_L_ACK_RANGE_2] = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_8), R(ACKRANGE_8) },	/* FIN_WAIT_1 if SYN.UNACKED */
+	[FSM_L_ACK_RANGE_1] = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_6), R(ACKRANGE_7) }, /* FIN_WAIT_1 if not SYN.UNACKED */
+	[FSM_L_ACK_RANGE_2] = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_8), R(ACKRANGE_8) }, /* FIN_WAIT_1 if SYN.UNACKED */
 	[FSM_FIN_WAIT_2]    = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
 	[FSM_CLOSE_WAIT]    = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
 	[FSM_CLOSING]       = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
@@ -838,16 +838,16 @@ static const uint16_t fsm_table_ack_range[FSM_STATES + 1 + 2][4] = {
 enum { FSM_L_ACK_1 = FSM_STATES + 1, FSM_L_ACK_2, FSM_L_ACK_3, FSM_L_ACK_4 };
 static const uint16_t fsm_table_ack[FSM_STATES + 1 + 4][5] = {
 	/*                     old        part       all        fin        shut */
-	[FSM_SYN_RECEIVED] = { R(ACK_2),  R(ACK_1),  R(ACK_1),  R(ACK_1),  R(ACK_1) },
-	[FSM_ESTABLISHED]  = { R(ACK_5),  R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3) },
-	[FSM_L_ACK_1]      = { R(ACK_10), R(ACK_9),  R(ACK_8),  R(ACK_7),  R(ACK_6) },	/* FIN_WAIT_1 if not SYN.UNACKED */
-	[FSM_L_ACK_2]      = { R(ACK_20), R(ACK_19), R(ACK_19), R(ACK_19), R(ACK_19) },	/* FIN_WAIT_1 if SYN.UNACKED */
-	[FSM_FIN_WAIT_2]   = { R(ACK_11), R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3) },
-	[FSM_CLOSE_WAIT]   = { R(ACK_5),  R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3) },
+	[FSM_SYN_RECEIVED] = { R(ACK_2),  R(ACK_1),  R(ACK_1),  R(ACK_1),  R(ACK_1)  },
+	[FSM_ESTABLISHED]  = { R(ACK_5),  R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3)  },
+	[FSM_L_ACK_1]      = { R(ACK_10), R(ACK_9),  R(ACK_8),  R(ACK_7),  R(ACK_6)  }, /* FIN_WAIT_1 if not SYN.UNACKED */
+	[FSM_L_ACK_2]      = { R(ACK_20), R(ACK_19), R(ACK_19), R(ACK_19), R(ACK_19) }, /* FIN_WAIT_1 if SYN.UNACKED */
+	[FSM_FIN_WAIT_2]   = { R(ACK_11), R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3)  },
+	[FSM_CLOSE_WAIT]   = { R(ACK_5),  R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3)  },
 	[FSM_CLOSING]      = { R(ACK_15), R(ACK_14), R(ACK_13), R(ACK_12), R(ACK_12) },
 	[FSM_LAST_ACK]     = { R(ACK_15), R(ACK_14), R(ACK_13), R(ACK_16), R(ACK_16) },
-	[FSM_L_ACK_3]      = { R(ACK_17), R(ACK_17), R(ACK_17), R(ACK_17), R(ACK_17) },	/* TIME_WAIT if time_wait_any_ack */
-	[FSM_L_ACK_4]      = { R(ACK_18), R(ACK_18), R(ACK_18), R(ACK_18), R(ACK_18) },	/* TIME_WAIT if not time_wait_any_ack */
+	[FSM_L_ACK_3]      = { R(ACK_17), R(ACK_17), R(ACK_17), R(ACK_17), R(ACK_17) }, /* TIME_WAIT if time_wait_any_ack */
+	[FSM_L_ACK_4]      = { R(ACK_18), R(ACK_18), R(ACK_18), R(ACK_18), R(ACK_18) }, /* TIME_WAIT if not time_wait_any_ack */
 };
 
 /*
@@ -923,15 +923,15 @@ enum { FSM_L_TEXT_1 = FSM_STATES + 1, FSM_L_TEXT_2, FSM_L_TEXT_3, FSM_L_TEXT_4,
 	FSM_L_TEXT_5 };
 static const uint16_t fsm_table_text[FSM_STATES + 1 + 5][3] = {
 	/*                    none       next        ahead */
-	[FSM_ESTABLISHED] = { R(TEXT_7), R(TEXT_1),  R(TEXT_3) },
-	[FSM_L_TEXT_1]    = { R(TEXT_7), R(TEXT_8),  R(TEXT_9) },	/* FIN_WAIT_1 if READING and not SYN.UNACKED */
-	[FSM_L_TEXT_2]    = { R(TEXT_7), R(TEXT_10), R(TEXT_10) },	/* FIN_WAIT_1 if not READING and not SYN.UNACKED */
-	[FSM_L_TEXT_3]    = { R(TEXT_7), R(TEXT_11), R(TEXT_11) },	/* FIN_WAIT_1 if SYN.UNACKED */
-	[FSM_L_TEXT_4]    = { R(TEXT_7), R(TEXT_2),  R(TEXT_4) },	/* FIN_WAIT_2 if READING */
-	[FSM_L_TEXT_5]    = { R(TEXT_7), R(TEXT_5),  R(TEXT_5) },	/* FIN_WAIT_2 if not READING */
-	[FSM_CLOSE_WAIT]  = { R(TEXT_7), R(TEXT_6),  R(TEXT_6) },
-	[FSM_CLOSING]     = { R(TEXT_7), R(TEXT_6),  R(TEXT_6) },
-	[FSM_LAST_ACK]    = { R(TEXT_7), R(TEXT_6),  R(TEXT_6) },
+	[FSM_ESTABLISHED] = { R(TEXT_7), R(TEXT_1),  R(TEXT_3)  },
+	[FSM_L_TEXT_1]    = { R(TEXT_7), R(TEXT_8),  R(TEXT_9)  }, /* FIN_WAIT_1 if READING and not SYN.UNACKED */
+	[FSM_L_TEXT_2]    = { R(TEXT_7), R(TEXT_10), R(TEXT_10) }, /* FIN_WAIT_1 if not READING and not SYN.UNACKED */
+	[FSM_L_TEXT_3]    = { R(TEXT_7), R(TEXT_11), R(TEXT_11) }, /* FIN_WAIT_1 if SYN.UNACKED */
+	[FSM_L_TEXT_4]    = { R(TEXT_7), R(TEXT_2),  R(TEXT_4)  }, /* FIN_WAIT_2 if READING */
+	[FSM_L_TEXT_5]    = { R(TEXT_7), R(TEXT_5),  R(TEXT_5)  }, /* FIN_WAIT_2 if not READING */
+	[FSM_CLOSE_WAIT]  = { R(TEXT_7), R(TEXT_6),  R(TEXT_6)  },
+	[FSM_CLOSING]     = { R(TEXT_7), R(TEXT_6),  R(TEXT_6)  },
+	[FSM_LAST_ACK]    = { R(TEXT_7), R(TEXT_6),  R(TEXT_6)  },
 };
 
 /*
@@ -946,15 +946,15 @@ enum { FSM_L_FIN_1 = FSM_STATES + 1, FSM_L_FIN_2, FSM_L_FIN_3, FSM_L_FIN_4,
 static const uint16_t fsm_table_fin[FSM_STATES + 1 + 8][3] = {
 	/*                    none      next      ahead */
 	[FSM_ESTABLISHED] = { R(FIN_8), R(FIN_1), R(FIN_4) },
-	[FSM_L_FIN_1]     = { R(FIN_8), R(FIN_2), R(FIN_4) },	/* FIN_WAIT_1 if not SYN.UNACKED */
-	[FSM_L_FIN_2]     = { R(FIN_8), R(FIN_9), R(FIN_4) },	/* FIN_WAIT_1 if SYN.UNACKED */
+	[FSM_L_FIN_1]     = { R(FIN_8), R(FIN_2), R(FIN_4) }, /* FIN_WAIT_1 if not SYN.UNACKED */
+	[FSM_L_FIN_2]     = { R(FIN_8), R(FIN_9), R(FIN_4) }, /* FIN_WAIT_1 if SYN.UNACKED */
 	[FSM_FIN_WAIT_2]  = { R(FIN_8), R(FIN_3), R(FIN_4) },
-	[FSM_L_FIN_3]     = { R(FIN_8), R(FIN_5), R(FIN_5) },	/* CLOSE_WAIT if not second_fin */
-	[FSM_L_FIN_4]     = { R(FIN_8), R(FIN_6), R(FIN_7) },	/* CLOSE_WAIT if second_fin */
-	[FSM_L_FIN_5]     = { R(FIN_8), R(FIN_5), R(FIN_5) },	/* CLOSING if not second_fin */
-	[FSM_L_FIN_6]     = { R(FIN_8), R(FIN_6), R(FIN_7) },	/* CLOSING if second_fin */
-	[FSM_L_FIN_7]     = { R(FIN_8), R(FIN_5), R(FIN_5) },	/* LAST_ACK if not second_fin */
-	[FSM_L_FIN_8]     = { R(FIN_8), R(FIN_6), R(FIN_7) },	/* LAST_ACK if second_fin */
+	[FSM_L_FIN_3]     = { R(FIN_8), R(FIN_5), R(FIN_5) }, /* CLOSE_WAIT if not second_fin */
+	[FSM_L_FIN_4]     = { R(FIN_8), R(FIN_6), R(FIN_7) }, /* CLOSE_WAIT if second_fin */
+	[FSM_L_FIN_5]     = { R(FIN_8), R(FIN_5), R(FIN_5) }, /* CLOSING if not second_fin */
+	[FSM_L_FIN_6]     = { R(FIN_8), R(FIN_6), R(FIN_7) }, /* CLOSING if second_fin */
+	[FSM_L_FIN_7]     = { R(FIN_8), R(FIN_5), R(FIN_5) }, /* LAST_ACK if not second_fin */
+	[FSM_L_FIN_8]     = { R(FIN_8), R(FIN_6), R(FIN_7) }, /* LAST_ACK if second_fin */
 };
 
 /*
@@ -1037,13 +1037,13 @@ static const uint16_t fsm_table_transmit[FSM_STATES + 1 + 4][3] = {
 	[FSM_LISTEN]       = { R(TRANSMIT_10), R(TRANSMIT_10), R(TRANSMIT_10) },
 	[FSM_SYN_SENT]     = { R(TRANSMIT_10), R(TRANSMIT_10), R(TRANSMIT_10) },
 	[FSM_SYN_RECEIVED] = { R(TRANSMIT_10), R(TRANSMIT_10), R(TRANSMIT_10) },
-	[FSM_ESTABLISHED]  = { R(TRANSMIT_7),  R(TRANSMIT_1),  R(TRANSMIT_7) },
-	[FSM_L_TRANSMIT_1] = { R(TRANSMIT_4),  R(TRANSMIT_2),  R(TRANSMIT_11) },	/* FIN_WAIT_1 if not FIN.SENT and not SYN.UNACKED */
-	[FSM_L_TRANSMIT_2] = { R(TRANSMIT_8),  R(TRANSMIT_8),  R(TRANSMIT_11) },	/* FIN_WAIT_1 if FIN.SENT or SYN.UNACKED */
+	[FSM_ESTABLISHED]  = { R(TRANSMIT_7),  R(TRANSMIT_1),  R(TRANSMIT_7)  },
+	[FSM_L_TRANSMIT_1] = { R(TRANSMIT_4),  R(TRANSMIT_2),  R(TRANSMIT_11) }, /* FIN_WAIT_1 if not FIN.SENT and not SYN.UNACKED */
+	[FSM_L_TRANSMIT_2] = { R(TRANSMIT_8),  R(TRANSMIT_8),  R(TRANSMIT_11) }, /* FIN_WAIT_1 if FIN.SENT or SYN.UNACKED */
 	[FSM_FIN_WAIT_2]   = { R(TRANSMIT_10), R(TRANSMIT_10), R(TRANSMIT_10) },
 	[FSM_CLOSE_WAIT]   = { R(TRANSMIT_6),  R(TRANSMIT_1),  R(TRANSMIT_11) },
-	[FSM_L_TRANSMIT_3] = { R(TRANSMIT_5),  R(TRANSMIT_3),  R(TRANSMIT_11) },	/* CLOSING if not FIN.SENT */
-	[FSM_L_TRANSMIT_4] = { R(TRANSMIT_9),  R(TRANSMIT_9),  R(TRANSMIT_11) },	/* CLOSING if FIN.SENT */
+	[FSM_L_TRANSMIT_3] = { R(TRANSMIT_5),  R(TRANSMIT_3),  R(TRANSMIT_11) }, /* CLOSING if not FIN.SENT */
+	[FSM_L_TRANSMIT_4] = { R(TRANSMIT_9),  R(TRANSMIT_9),  R(TRANSMIT_11) }, /* CLOSING if FIN.SENT */
 	[FSM_LAST_ACK]     = { R(TRANSMIT_10), R(TRANSMIT_10), R(TRANSMIT_10) },
 	[FSM_TIME_WAIT]    = { R(TRANSMIT_10), R(TRANSMIT_10), R(TRANSMIT_10) },
 };
@@ -4158,10 +4158,10 @@ static void fsm_do_SEQ_10(struct fsm_ctx *x)
 /*
  * SEQ_11 | TIME_WAIT if REOPENING | any
  *        | WAS.NXT <- SND.NXT, WAS.RCV <- RCV.NXT, synchronize, open_window,
- *          new_iss, send_window, PASSIVE <- true, REOPENED <- true, FIN.OWED <-
- *          false, FIN.SENT <- false, RCV.SHUT <- false, SND.URG <- false,
- *          RCV.URG <- false, cancel time_wait, send_syn_ack, await |
- *          SYN_RECEIVED | stop
+ *          new_iss, MAX.SND.WND <- 0, send_window, PASSIVE <- true, REOPENED <-
+ *          true, FIN.OWED <- false, FIN.SENT <- false, RCV.SHUT <- false,
+ *          SND.URG <- false, RCV.URG <- false, cancel time_wait, send_syn_ack,
+ *          await | SYN_RECEIVED | stop
  * RFC 9293 3.6.1 "accept a new SYN from the remote TCP endpoint to reopen the
  *   connection directly from TIME-WAIT state"
  * MAY-2
@@ -4178,6 +4178,7 @@ static void fsm_do_SEQ_11(struct fsm_ctx *x)
 	x->t.snd_una = x->e.isn;
 	x->t.snd_nxt = x->e.isn + 1;
 	x->t.syn_unacked = 1;
+	x->t.max_snd_wnd = 0;
 	x->t.snd_wnd = x->e.seg_wnd;
 	x->t.snd_wl1 = x->e.seg_seq;
 	x->t.snd_wl2 = x->e.seg_ack;
@@ -4324,7 +4325,7 @@ static void fsm_do_RST_2(struct fsm_ctx *x)
  * RST_3 | SYN_RECEIVED if PASSIVE and REOPENED | exact
  *       | flush, SND.NXT <- WAS.NXT, SND.UNA <- WAS.NXT, RCV.NXT <- WAS.RCV,
  *         SYN.UNACKED <- false, FIN.OWED <- true, FIN.SENT <- true, REOPENED <-
- *         false, ack_sent, linger | TIME_WAIT | stop
+ *         false, CLOSE.QUEUED <- false, ack_sent, linger | TIME_WAIT | stop
  * RFC 9293 3.6.1 "returns to TIME-WAIT state if the SYN turns out to be an old
  *   duplicate"
  * MAY-2
@@ -4339,6 +4340,7 @@ static void fsm_do_RST_3(struct fsm_ctx *x)
 	x->t.fin_owed = 1;
 	x->t.fin_sent = 1;
 	x->t.reopened = 0;
+	x->t.close_queued = 0;
 	x->t.ack_owed = 0;
 	x->t.ack_now = 0;
 	fsm_cancel_retransmission(x);
