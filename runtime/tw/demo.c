@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ *
+ * tw demo: shows the stories of tests/wire, one at a time or all of them. Each
+ * is shown in a process of its own, because it moves into namespaces of its
+ * own, and because a story that crashes should not take the others along.
+ */
+#define _GNU_SOURCE
+#include "demo.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "demo_run.h"
+#include "tw.h"
+
+enum { LINES_MAX = 1000 };
+
+struct wish {
+	bool list, all, quiet;
+	const char *name;
+};
+
+/* The gallery numbers its stories; the number need not be typed. */
+static bool called(const struct demo_text *text, const char *name)
+{
+	const char *plain = text->name + strspn(text->name, "0123456789-");
+
+	return !strcmp(text->name, name) || !strcmp(plain, name);
+}
+
+static const struct demo_text *find(const char *name)
+{
+	const struct demo_text *text = demo_texts;
+
+	while (text->name && !called(text, name))
+		text++;
+	return text->name ? text : NULL;
+}
+
+/* Lines of a file, or NULL and errno. */
+static const char **read_lines(FILE *file)
+{
+	const char **line = calloc(LINES_MAX + 1, sizeof *line);
+	int n = 0;
+
+	while (line && n < LINES_MAX) {
+		char *text = NULL;
+		size_t size = 0;
+		ssize_t length = getline(&text, &size, file);
+
+		if (length < 0)
+			break;
+		text[strcspn(text, "\r\n")] = '\0';
+		line[n++] = text;
+	}
+	return line;
+}
+
+static const char *const *open_lines(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	const char **line;
+
+	if (!file)
+		return NULL;
+	line = read_lines(file);
+	if (ferror(file))
+		line = NULL;
+	fclose(file);
+	return line;
+}
+
+/* In the child. Quiet: the story is shown only if it fails. */
+static int show(const char *name, const char *const *lines, bool quiet)
+{
+	static struct demo_run run;
+	struct demo_script script;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = quiet ? open_memstream(&text, &size) : stdout;
+	int result;
+
+	if (!out)
+		return trouble("%s", strerror(errno));
+	if (demo_script_read(&script, name, lines))
+		return trouble("%s", script.why);
+	result = demo_run(&run, &script, out);
+	if (quiet)
+		fclose(out);
+	if (quiet && result == 1)
+		fputs(text, stdout);
+	else if (quiet && !result)
+		printf("demo %s: passed, %d checks\n", name, run.met);
+	return result == 2 ? trouble("%s", run.missing) : result;
+}
+
+static int show_apart(const char *name, const char *const *lines, bool quiet)
+{
+	int status = 0;
+	pid_t child;
+
+	fflush(NULL);
+	child = fork();
+	if (child < 0)
+		return trouble("no further process: %s", strerror(errno));
+	if (!child)
+		exit(show(name, lines, quiet));
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	printf("demo %s: failed, ended by signal %d\n", name,
+	       WTERMSIG(status));
+	return 1;
+}
+
+static int show_all(bool quiet)
+{
+	int passed = 0, failed = 0, result;
+
+	for (const struct demo_text *t = demo_texts; t->name; t++) {
+		result = show_apart(t->name, t->line, quiet);
+		if (result == EXIT_TROUBLE)
+			return result;
+		passed += !result;
+		failed += result != 0;
+		if (!quiet)
+			putchar('\n');
+	}
+	printf("%d passed, %d failed\n", passed, failed);
+	return failed ? 1 : 0;
+}
+
+/* The title as it stands in the text. */
+static const char *title_of(const struct demo_text *text)
+{
+	for (const char *const *l = text->line; *l; l++)
+		if (!strncmp(*l, "title", 5))
+			return *l + 5 + strspn(*l + 5, " \t");
+	return "";
+}
+
+static void list(void)
+{
+	for (const struct demo_text *t = demo_texts; t->name; t++)
+		printf("  %-32s %s\n", t->name, title_of(t));
+}
+
+static int show_first(bool quiet)
+{
+	int result = show_apart(demo_texts->name, demo_texts->line, quiet);
+
+	if (result == EXIT_TROUBLE || quiet)
+		return result;
+	puts("\nThere is more: tw demo NAME shows one, tw demo --all all of");
+	list();
+	return result;
+}
+
+static int show_named(const struct wish *wish)
+{
+	const struct demo_text *text = find(wish->name);
+	const char *const *lines;
+
+	if (text)
+		return show_apart(text->name, text->line, wish->quiet);
+	if (!strchr(wish->name, '/') && !strchr(wish->name, '.'))
+		return trouble("there is no story '%s': tw demo --list names "
+		               "them; a file's name has a dot in it",
+		               wish->name);
+	lines = open_lines(wish->name);
+	if (!lines)
+		return trouble("%s: %s", wish->name, strerror(errno));
+	return show_apart(wish->name, lines, wish->quiet);
+}
+
+static const struct argp_option table[] = {
+	{ "list", 'l', 0, 0, "name the stories", 0 },
+	{ "all", 'a', 0, 0, "show all of them", 0 },
+	{ "quiet", 'q', 0, 0, "say only how it ended, and show what fails", 0 },
+	{ 0 }
+};
+
+static error_t option(int key, char *text, struct argp_state *state)
+{
+	struct wish *wish = state->input;
+
+	switch (key) {
+	case 'l': wish->list = true; break;
+	case 'a': wish->all = true; break;
+	case 'q': wish->quiet = true; break;
+	case ARGP_KEY_ARG:
+		if (wish->name)
+			argp_error(state, "one story at a time");
+		wish->name = text;
+		break;
+	default:  return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+int demo_main(int argc, char **argv)
+{
+	const struct argp argp = {
+		table, option, "[NAME | FILE.demo]",
+		"Shows a story of the gallery between this TCP and the Linux "
+		"kernel's, in network namespaces of its own: every segment, "
+		"every row, and what each end says of it. Without NAME: the "
+		"first.\v"
+		"Exit codes: 0 it showed what it promises, 1 it did not, 2 "
+		"something is missing on this machine.", NULL, NULL, NULL
+	};
+	struct wish wish = { .list = false };
+
+	argp_err_exit_status = EXIT_TROUBLE;
+	argp_parse(&argp, argc, argv, 0, NULL, &wish);
+	if (wish.list)
+		list();
+	if (wish.list)
+		return 0;
+	if (wish.all)
+		return show_all(wish.quiet);
+	return wish.name ? show_named(&wish) : show_first(wish.quiet);
+}

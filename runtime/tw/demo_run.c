@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE
+#include "demo_run.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define NAP 2000u /* us: how often the kernel is asked */
+
+enum { EVERYBODY = 3 }; /* descriptors at most: ours, other, raw */
+
+struct demo_stack *demo_run_stack(struct demo_run *run, enum demo_actor actor)
+{
+	return actor == DEMO_OURS ? &run->ours
+	       : actor == DEMO_OTHER ? &run->other : NULL;
+}
+
+enum verdict demo_broken(struct demo_run *run, const char *fmt, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, fmt);
+	vsnprintf(run->why, sizeof run->why, fmt, arguments);
+	va_end(arguments);
+	return BROKEN;
+}
+
+const char *demo_segment_text(char *text, size_t size,
+                              const struct fsm_segment *segment,
+                              const struct demo_bases *bases, bool sent)
+{
+	struct ladder_number our = { "ISS", bases->from[DEMO_ISS] };
+	struct ladder_number their = { "IRS", bases->from[DEMO_IRS] };
+
+	return ladder_segment(text, size, segment, sent ? our : their,
+	                      sent ? their : our);
+}
+
+uint8_t demo_filler(uint32_t at)
+{
+	return (uint8_t)('a' + at % 25u + at / 25u % 2u);
+}
+
+/* ------------------------------------------------------------- the loop */
+
+static bool step_out(struct demo_stack *s)
+{
+	return !s->tw || packet_send(&s->packet, s->tw) >= 0;
+}
+
+static bool step_in(struct demo_stack *s)
+{
+	bool ok;
+
+	if (!s->tw)
+		return true;
+	ok = packet_receive(&s->packet, s->tw) >= 0;
+	tw_expire(s->tw, clock_now());
+	ok = ok && packet_send(&s->packet, s->tw) >= 0;
+	demo_stack_listen_to(s);
+	return ok;
+}
+
+static uint64_t next_deadline(const struct demo_run *run, uint64_t until)
+{
+	const struct demo_stack *all[] = { &run->ours, &run->other };
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		uint64_t due = all[i]->tw ? tw_next_deadline(all[i]->tw)
+		                          : UINT64_MAX;
+		until = due < until ? due : until;
+	}
+	return until;
+}
+
+static void nap(const struct demo_run *run, uint64_t until)
+{
+	uint64_t now = clock_now();
+	uint64_t us = until > now ? until - now : 0;
+	struct timespec time = { .tv_sec = (time_t)(us / 1000000u),
+		                 .tv_nsec = (long)(us % 1000000u) * 1000 };
+	struct pollfd p[EVERYBODY];
+	nfds_t n = 0;
+
+	p[n++] = (struct pollfd){ run->ours.packet.fd, POLLIN, 0 };
+	if (run->other.tw)
+		p[n++] = (struct pollfd){ run->other.packet.fd, POLLIN, 0 };
+	if (run->raw.packet.ring)
+		p[n++] = (struct pollfd){ run->raw.packet.fd, POLLIN, 0 };
+	ppoll(p, n, &time, NULL);
+}
+
+static bool turn(struct demo_run *run, uint64_t until)
+{
+	if (!step_out(&run->ours) || !step_out(&run->other))
+		return false;
+	nap(run, next_deadline(run, until));
+	return step_in(&run->ours) && step_in(&run->other)
+	       && (!run->raw.packet.ring || !raw_receive(&run->raw));
+}
+
+enum verdict demo_run_until(struct demo_run *run, const struct demo_step *step,
+                            enum verdict (*asked)(struct demo_run *run,
+                                                  const struct demo_step *step),
+                            uint64_t until)
+{
+	for (;;) {
+		enum verdict v = asked(run, step);
+		uint64_t now = clock_now();
+
+		if (v != NOT_YET || now >= until)
+			return v;
+		if (!turn(run, until < now + NAP ? until : now + NAP))
+			return demo_broken(run, "the interface: %s",
+			                   strerror(errno));
+	}
+}
+
+/* ------------------------------------------------------------- the steps */
+
+static void mark(struct demo_run *run)
+{
+	run->begun = clock_now();
+	run->mark[DEMO_OURS] = run->ours.logged;
+	run->mark[DEMO_OTHER] = run->other.logged;
+	run->mark[DEMO_RAW] = run->raw.count;
+	run->progress = 0;
+	run->why[0] = '\0';
+}
+
+static bool expectation(const struct demo_step *step)
+{
+	return step->verb >= EXPECT_STATE;
+}
+
+/* "Nothing" must outlast its own period. */
+static enum verdict play(struct demo_run *run, const struct demo_step *step)
+{
+	uint64_t limit = step->within > step->period ? step->within
+	                 : step->period + step->within;
+	enum verdict v;
+
+	mark(run);
+	if (!expectation(step))
+		return demo_act(run, step);
+	v = demo_run_until(run, step, demo_expect, run->begun + limit);
+	if (v != NOT_YET)
+		return v;
+	return run->why[0] ? BROKEN
+	       : demo_broken(run, "waited %u ms in vain",
+	                     (unsigned)(limit / 1000u));
+}
+
+static int failed(struct demo_run *run, const struct demo_step *step)
+{
+	fprintf(run->out, "FAILED %s:%d: %s\n       %s\n", run->script->name,
+	        step->line, step->text, run->why);
+	demo_last_seen(run);
+	return 1;
+}
+
+static int play_all(struct demo_run *run)
+{
+	const struct demo_script *s = run->script;
+
+	for (int i = 0; i < s->steps; i++) {
+		if (!expectation(&s->step[i]))
+			fprintf(run->out, "* %s\n", s->step[i].text);
+		if (play(run, &s->step[i]) != MET)
+			return failed(run, &s->step[i]);
+		if (!expectation(&s->step[i]))
+			continue;
+		run->met++;
+		fprintf(run->out, "  ok: %s\n", s->step[i].text);
+	}
+	if (demo_ending(run) == MET)
+		return 0;
+	fprintf(run->out, "FAILED %s: at the end, %s\n", s->name, run->why);
+	return 1;
+}
+
+/* ------------------------------------------------------------ the set-up */
+
+static bool takes_part(const struct demo_script *s, enum demo_actor actor)
+{
+	for (int i = 0; i < s->steps; i++)
+		if (s->step[i].actor == actor || s->step[i].target == actor)
+			return true;
+	return false;
+}
+
+static int missing(struct demo_run *run, const char *what, int error)
+{
+	snprintf(run->missing, sizeof run->missing, "%s: %s", what,
+	         error == -EPERM ? "no permission to open a packet socket "
+	                           "(capability CAP_NET_RAW)"
+	                         : strerror(-error));
+	return 2;
+}
+
+static int open_stack(struct demo_run *run, struct demo_stack *s,
+                      const char *interface, unsigned host)
+{
+	bool two = takes_part(run->script, DEMO_OTHER);
+
+	s->name = host == NETNS_TW ? "ours" : "other";
+	s->out = run->out;
+	s->ladder = (struct ladder){ .out = run->out,
+		                     .name = two ? s->name : NULL };
+	return demo_stack_open(s, interface, host, &run->script->config);
+}
+
+static int open_peers(struct demo_run *run)
+{
+	const struct demo_script *s = run->script;
+	int error;
+
+	error = kernel_open(&run->kernel, run->world.peer, run->world.ours,
+	                    netns_address(NETNS_TW));
+	if (error)
+		return missing(run, "the kernel's table of connections, "
+		                    "/proc/net/tcp", error);
+	if (netns_enter(run->world.peer))
+		return missing(run, "the peer's namespace", -errno);
+	if (takes_part(s, DEMO_RAW))
+		error = raw_open(&run->raw, NETNS_PEER, NETNS_RAW, NETNS_TW);
+	if (!error && takes_part(s, DEMO_OTHER))
+		error = open_stack(run, &run->other, NETNS_PEER, NETNS_OTHER);
+	if (netns_enter(run->world.ours))
+		return missing(run, "our namespace", -errno);
+	return error ? missing(run, "interface " NETNS_PEER, error) : 0;
+}
+
+static void meet(struct demo_run *run)
+{
+	if (run->script->strangers)
+		return;
+	demo_stack_meet(&run->ours, NETNS_KERNEL);
+	demo_stack_meet(&run->ours, NETNS_RAW);
+	demo_stack_meet(&run->ours, NETNS_OTHER);
+	if (run->other.tw)
+		demo_stack_meet(&run->other, NETNS_TW);
+}
+
+static int set_up(struct demo_run *run)
+{
+	int error;
+
+	if (netns_open(&run->world, !run->script->strangers)) {
+		snprintf(run->missing, sizeof run->missing, "%s",
+		         run->world.why);
+		return 2;
+	}
+	error = open_stack(run, &run->ours, NETNS_OURS, NETNS_TW);
+	if (error)
+		return missing(run, "interface " NETNS_OURS, error);
+	error = open_peers(run);
+	if (!error)
+		meet(run);
+	return error;
+}
+
+int demo_run(struct demo_run *run, const struct demo_script *script, FILE *out)
+{
+	int result;
+
+	*run = (struct demo_run){ .script = script, .out = out };
+	fprintf(out, "%s\n\n%s\n", script->title, script->tells);
+	result = set_up(run);
+	if (!result)
+		result = play_all(run);
+	if (!result)
+		fprintf(out, "demo %s: passed, %d checks\n", script->name,
+		        run->met);
+	if (result == 1)
+		fprintf(out, "demo %s: failed after %d checks\n", script->name,
+		        run->met);
+	demo_stack_close(&run->ours);
+	demo_stack_close(&run->other);
+	kernel_finish(&run->kernel);
+	if (run->raw.packet.ring)
+		raw_close(&run->raw);
+	return result;
+}

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Prints C source with the text of the given files: struct demo_text, demo.h.
+#     embed.sh tests/wire/*.demo > build/demos.c
+set -eu
+
+cat << 'END'
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Made by runtime/tw/embed.sh out of tests/wire; do not edit. */
+#include <stddef.h>
+
+#include "runtime/tw/demo.h"
+
+END
+n=0
+for file in "$@"; do
+	echo "static const char *const text_${n}[] = {"
+	sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/	/\\t/g' \
+		-e 's/^/	"/' -e 's/$/",/' "$file"
+	echo "	NULL"
+	echo "};"
+	echo
+	n=$((n + 1))
+done
+echo "const struct demo_text demo_texts[] = {"
+n=0
+for file in "$@"; do
+	name=${file##*/}
+	echo "	{ \"${name%.demo}\", text_$n },"
+	n=$((n + 1))
+done
+echo "	{ NULL, NULL }"
+echo "};"
