@@ -131,7 +131,10 @@ static void signal_established(struct tw *tw, struct connection *c)
 	stack_tell(tw, c->parent, TW_ACCEPTABLE);
 }
 
-/* Why a connection ended. A refusal is a reset of the SYN. */
+/*
+ * Why a connection ended. A refusal is a reset of the SYN; a CLOSE that sends
+ * at once sends a RST, over text the user has not read.
+ */
 static int reason_of(const struct cause *cause, const struct fsm_tcb *before,
                      const struct fsm_out *out)
 {
@@ -142,7 +145,8 @@ static int reason_of(const struct cause *cause, const struct fsm_tcb *before,
 		                                     : TW_E_RESET;
 	if (out->signals & FSM_SIGNAL_TIMEOUT)
 		return TW_E_TIMEOUT;
-	if (cause->event.kind == FSM_E_ABORT)
+	if (cause->event.kind == FSM_E_ABORT ||
+	    (cause->event.kind == FSM_E_CLOSE && out->sent))
 		return TW_E_ABORTED;
 	return TW_OK;
 }

@@ -68,7 +68,8 @@ enum tw_error {
 	TW_E_REFUSED     = -10, /* connection refused */
 	TW_E_RESET       = -11, /* connection reset */
 	TW_E_TIMEOUT     = -12, /* connection aborted due to user timeout */
-	TW_E_ABORTED     = -13  /* aborted by tw_abort() */
+	TW_E_ABORTED     = -13  /* aborted by tw_abort(), or by tw_close() over
+	                         * text not read */
 };
 
 /* One end of a connection: host byte order. Address 0: unspecified. */
