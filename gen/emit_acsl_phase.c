@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ACSL back end, one phase: what it means, and the contracts of its functions.
+ *
+ *     class_P_K(x)    x is of class K
+ *     row_ID(x)       row ID fires: its states, its condition, its classes
+ *     post_ID(x)      what the row leaves
+ *     phase_P(x)      row_ID(x) ? post_ID(x) : ... for all rows; x itself in a
+ *                     state the phase does not name
+ *     via_P(x)        the same, if the row before did not jump over it
+ *
+ * fsm_phase_P is proved row by row, row_ID(x) ==> post_ID(x); that these are
+ * phase_P, because no two rows fire and one does, is proved of fsm_via_P.
+ *
+ * row_ID is built from what stands in the row. The table of cells, which the C
+ * looks rows up in, is not asked: that both agree is what gets proved.
+ */
+#include <string.h>
+
+#include "emit_acsl.h"
+
+/* Rows one dispatcher chooses among: more, and the proof of it slows down. */
+enum { GROUP = 12 };
+
+/* The states FROM to TO - 1. */
+static const char *
+state_range(const struct spec *spec, const char *subject, size_t from,
+	size_t to)
+{
+	const char *first = upper_name(spec->states.at[from]->name);
+	const char *last = upper_name(spec->states.at[to - 1]->name);
+
+	if (to == spec->states.n && from == 0)
+		return format("%s < FSM_STATES", subject);
+	if (to == from + 1)
+		return format("%s == FSM_%s", subject, first);
+	if (from == 0)
+		return format("%s <= FSM_%s", subject, last);
+	return format("(FSM_%s <= %s && %s <= FSM_%s)", first, subject,
+		subject, last);
+}
+
+const char *
+acsl_states(const struct spec *spec, uint64_t states, const char *subject)
+{
+	acsl_list list = { 0 };
+
+	for (size_t i = 0; i < spec->states.n; ) {
+		size_t from = i;
+
+		while (i < spec->states.n && states >> i & 1)
+			i++;
+		if (from < i)
+			vec_push(&list, state_range(spec, subject, from, i));
+		else
+			i++;
+	}
+	return format(list.n > 1 ? "(%s)" : "%s",
+		acsl_join(&list, " || ", "\\false"));
+}
+
+/* -------------------------------------------------------------- meaning */
+
+static const char *
+class_term(const struct class *k, const char *x)
+{
+	return format("class_%s_%s(%s)", c_name(k->phase->name),
+		c_name(k->name), x);
+}
+
+static const char *
+row_classes(const struct row *row, const char *(*term)(const struct class *))
+{
+	acsl_list list = { 0 };
+
+	for (size_t i = 0; i < row->phase->classes.n; i++)
+		if (row->classes >> i & 1)
+			vec_push(&list, term(row->phase->classes.at[i]));
+	return format(list.n > 1 ? "(%s)" : "%s",
+		acsl_join(&list, " || ", "\\false"));
+}
+
+static const char *
+holds(const struct class *k)
+{
+	return class_term(k, "x");
+}
+
+static const char *
+is_number(const struct class *k)
+{
+	return format("class == %zu", k->index);
+}
+
+static uint64_t
+all_states(const struct spec *spec)
+{
+	return spec->states.n == 64 ? ~UINT64_C(0) :
+		(UINT64_C(1) << spec->states.n) - 1;
+}
+
+/* SUBJECT is a state P does not name, or as NONE says, no state at all. */
+static const char *
+passed_over(const struct spec *spec, const struct phase *p,
+	const char *subject, const char *none)
+{
+	uint64_t others = all_states(spec) & ~p->states;
+
+	if (others == 0)
+		return format("%s %s", subject, none);
+	return format("(%s || %s %s)", acsl_states(spec, others, subject),
+		subject, none);
+}
+
+static void
+define_row(const struct spec *spec, const struct row *row, FILE *out)
+{
+	struct acsl_post post = acsl_row(spec, row);
+	const char *when = row->when ?
+		format(" && %s", acsl_expr(row->when, NULL)) : "";
+
+	acsl_logic(out, format("boolean row_%s(struct fsm_ctx x)",
+		c_name(row->id)), format("%s%s && %s",
+		acsl_states(spec, row->states, "x.t.state"), when,
+		row_classes(row, holds)));
+	acsl_logic(out, format("struct fsm_ctx post_%s(struct fsm_ctx x)",
+		c_name(row->id)), acsl_record(&post, "x"));
+}
+
+static void
+define_phase(const struct phase *p, FILE *out)
+{
+	acsl_list choice = { 0 };
+	const char *name = c_name(p->name);
+
+	for (size_t i = 0; i < p->rows.n; i++) {
+		const char *id = c_name(p->rows.at[i]->id);
+
+		vec_push(&choice, format("row_%s(x) ? post_%s(x) :", id, id));
+	}
+	acsl_logic(out, format("struct fsm_ctx phase_%s(struct fsm_ctx x)",
+		name), format("%s x", acsl_join(&choice, " ", "")));
+	acsl_logic(out, format("struct fsm_ctx via_%s(struct fsm_ctx x)",
+		name), format("x.then <= FSM_P_%s ? phase_%s(x) : x",
+		upper_name(p->name), name));
+}
+
+/* --------------------------------------------- contracts: which row it is */
+
+/* A guard for every class but the last, which is what the others leave. */
+static void
+guards(const struct phase *p, FILE *out)
+{
+	for (size_t i = 0; i + 1 < p->classes.n; i++) {
+		const struct class *k = p->classes.at[i];
+
+		acsl_reader(out, NULL, format("ensures \\result != 0 <==> %s;",
+			class_term(k, "*x")),
+			format("int fsm_is_%s_%s(const struct fsm_ctx *x)",
+			c_name(p->name), c_name(k->name)));
+	}
+}
+
+static void
+classifier(const struct phase *p, FILE *out)
+{
+	acsl_list clauses = { 0 };
+
+	if (p->classes.n < 2)
+		return;
+	vec_push(&clauses, format("ensures \\result < %zu;", p->classes.n));
+	for (size_t i = 0; i < p->classes.n; i++)
+		vec_push(&clauses, format("ensures \\result == %zu ==> %s;",
+			i, class_term(p->classes.at[i], "*x")));
+	for (size_t i = 0; i < p->classes.n; i++)
+		vec_push(&clauses, format("behavior %s: assumes %s; "
+			"ensures \\result == %zu;",
+			c_name(p->classes.at[i]->name),
+			class_term(p->classes.at[i], "*x"), i));
+	vec_push(&clauses, "complete behaviors; disjoint behaviors;");
+	acsl_reader(out, "typed(*x)", acsl_join(&clauses, "\n", ""),
+		format("uint16_t fsm_class_%s(const struct fsm_ctx *x)",
+		c_name(p->name)));
+}
+
+/* ---------------------------------------------------------------- lines
+ *
+ * A whole state is its own line, no state at all is line FSM_STATES, and the
+ * parts of states split by `if` are numbered behind it. */
+
+static uint64_t
+split_states(const struct phase *p)
+{
+	uint64_t split = 0;
+
+	for (size_t i = 0; i < p->lines.n; i++)
+		if (p->lines.at[i]->when)
+			split |= UINT64_C(1) << p->lines.at[i]->state->index;
+	return split;
+}
+
+static void
+define_parts(const struct spec *spec, const struct phase *p, FILE *out)
+{
+	const char *name = c_name(p->name);
+	size_t part = 0;
+
+	acsl_logic(out, format("boolean whole_%s(struct fsm_ctx x)", name),
+		acsl_states(spec, all_states(spec) & ~split_states(p),
+		"x.t.state"));
+	for (size_t i = 0; i < p->lines.n; i++) {
+		const struct line *l = p->lines.at[i];
+
+		if (l->when)
+			acsl_logic(out, format("boolean line_%s_%zu(struct "
+				"fsm_ctx x)", name, ++part),
+				format("x.t.state == FSM_%s && %s",
+				upper_name(l->state->name),
+				acsl_expr(l->when, NULL)));
+	}
+}
+
+static size_t
+parts_of(const struct phase *p)
+{
+	size_t parts = 0;
+
+	for (size_t i = 0; i < p->lines.n; i++)
+		parts += p->lines.at[i]->when != NULL;
+	return parts;
+}
+
+bool
+acsl_is_split(const struct phase *p)
+{
+	return parts_of(p) > 0;
+}
+
+static void
+line_function(const struct phase *p, FILE *out)
+{
+	const char *name = c_name(p->name);
+	acsl_list clauses = { 0 };
+	size_t parts = parts_of(p);
+
+	vec_push(&clauses, format("ensures \\result <= FSM_STATES + %zu;",
+		parts));
+	vec_push(&clauses, format("ensures whole_%s(*x) ==> "
+		"\\result == x->t.state;", name));
+	vec_push(&clauses, "ensures x->t.state >= FSM_STATES ==> "
+		"\\result == FSM_STATES;");
+	for (size_t i = 1; i <= parts; i++)
+		vec_push(&clauses, format("ensures line_%s_%zu(*x) ==> "
+			"\\result == FSM_STATES + %zu;", name, i, i));
+	acsl_reader(out, NULL, acsl_join(&clauses, "\n", ""), format("uint16_t "
+		"fsm_line_%s(const struct fsm_ctx *x)", name));
+}
+
+/* Conditions are compared as they are written. */
+static bool
+stands_in(const struct row *row, const struct line *l)
+{
+	if (!(row->states >> l->state->index & 1))
+		return false;
+	return !row->when || (l->when &&
+		strcmp(spec_expr(row->when), spec_expr(l->when)) == 0);
+}
+
+static const char *
+row_lines(const struct spec *spec, const struct row *row)
+{
+	const struct phase *p = row->phase;
+	acsl_list list = { 0 };
+	uint64_t whole = 0;
+	size_t part = 0;
+
+	for (size_t i = 0; i < p->lines.n; i++) {
+		const struct line *l = p->lines.at[i];
+
+		part += l->when != NULL;
+		if (!stands_in(row, l))
+			continue;
+		if (l->when)
+			vec_push(&list, format("line == FSM_STATES + %zu",
+				part));
+		else
+			whole |= UINT64_C(1) << l->state->index;
+	}
+	if (whole)
+		vec_push(&list, acsl_states(spec, whole, "line"));
+	return format(list.n > 1 ? "(%s)" : "%s",
+		acsl_join(&list, " || ", "\\false"));
+}
+
+/* ------------------------------------------------- contracts: its effect */
+
+static void
+lookup(const struct spec *spec, const struct phase *p, FILE *out)
+{
+	acsl_list clauses = { 0 };
+
+	vec_push(&clauses, format("ensures %s ==> \\result == 0;",
+		passed_over(spec, p, "line",
+		"== FSM_STATES")));
+	for (size_t i = 0; i < p->rows.n; i++) {
+		const struct row *row = p->rows.at[i];
+
+		vec_push(&clauses, format("ensures %s && %s ==> \\result == "
+			"FSM_R_%s;", row_lines(spec, row),
+			row_classes(row, is_number), row->id));
+	}
+	acsl_function(out, format("line <= FSM_STATES + %zu && class < %zu",
+		parts_of(p), p->classes.n), acsl_join(&clauses, "\n", ""), format("uint16_t "
+		"fsm_row_%s(uint16_t line, uint16_t class)", c_name(p->name)));
+}
+
+static void
+actions(const struct phase *p, FILE *out)
+{
+	for (size_t i = 0; i < p->rows.n; i++) {
+		const char *id = p->rows.at[i]->id;
+
+		acsl_writer(out, NULL, format("ensures *x == post_%s(\\old(*x));",
+			c_name(id)), format("void fsm_do_%s(struct fsm_ctx "
+			"*x)", id));
+	}
+}
+
+/* What a dispatcher over the rows FROM to TO - 1 leaves. */
+static const char *
+dispatch(const struct phase *p, size_t from, size_t to)
+{
+	acsl_list clauses = { 0 };
+
+	vec_push(&clauses, "ensures row == 0 ==> *x == \\old(*x);");
+	for (size_t i = from; i < to && i < p->rows.n; i++)
+		vec_push(&clauses, format("ensures row == FSM_R_%s ==> "
+			"*x == post_%s(\\old(*x));", p->rows.at[i]->id,
+			c_name(p->rows.at[i]->id)));
+	return acsl_join(&clauses, "\n", "");
+}
+
+static void
+dispatchers(const struct phase *p, FILE *out)
+{
+	const char *name = c_name(p->name);
+
+	for (size_t i = 0; p->rows.n > GROUP && i < p->rows.n; i += GROUP)
+		acsl_writer(out, NULL, dispatch(p, i, i + GROUP), format("void "
+			"fsm_act_%s_%zu(uint16_t row, struct fsm_ctx *x)",
+			name, i / GROUP + 1));
+	acsl_writer(out, NULL, dispatch(p, 0, p->rows.n), format("void "
+		"fsm_act_%s(uint16_t row, struct fsm_ctx *x)", name));
+}
+
+/* What the phase leaves, one row at a time; and that some row fires. */
+static const char *
+phase_clauses(const struct spec *spec, const struct phase *p)
+{
+	acsl_list list = { 0 }, fires = { 0 };
+
+	vec_push(&list, "ensures typed(*x);");
+	vec_push(&list, format("ensures %s ==> *x == \\old(*x);",
+		passed_over(spec, p, "\\old(x->t.state)", ">= FSM_STATES")));
+	for (size_t i = 0; i < p->rows.n; i++) {
+		const char *id = c_name(p->rows.at[i]->id);
+
+		vec_push(&list, format("ensures row_%s(\\old(*x)) ==> "
+			"*x == post_%s(\\old(*x));", id, id));
+		vec_push(&fires, format("row_%s(\\old(*x))", id));
+	}
+	vec_push(&list, format("ensures %s || %s;", passed_over(spec, p,
+		"\\old(x->t.state)", ">= FSM_STATES"),
+		acsl_join(&fires, " || ", "\\false")));
+	return acsl_join(&list, "\n", "");
+}
+
+void
+acsl_phase(const struct spec *spec, const struct phase *p, FILE *out)
+{
+	const char *name = c_name(p->name);
+
+	fprintf(out, "/* section %s */\n\n", p->name);
+	for (size_t i = 0; i < p->classes.n; i++)
+		acsl_logic(out, format("boolean class_%s_%s(struct fsm_ctx x)",
+			name, c_name(p->classes.at[i]->name)),
+			acsl_expr(p->classes.at[i]->value, NULL));
+	for (size_t i = 0; i < p->rows.n; i++)
+		define_row(spec, p->rows.at[i], out);
+	define_phase(p, out);
+	fputc('\n', out);
+	guards(p, out);
+	classifier(p, out);
+	if (acsl_is_split(p)) {
+		define_parts(spec, p, out);
+		line_function(p, out);
+	}
+	lookup(spec, p, out);
+	actions(p, out);
+	dispatchers(p, out);
+	acsl_writer(out, "typed(*x)", phase_clauses(spec, p),
+		format("void fsm_phase_%s(struct fsm_ctx *x)", name));
+	acsl_writer(out, "typed(*x)", format("ensures typed(*x);\n"
+		"ensures *x == via_%s(\\old(*x));", name),
+		format("void fsm_via_%s(struct fsm_ctx *x)", name));
+}
