@@ -161,7 +161,7 @@ static void options_at_any_octet_MUST_64(void **state)
 
 static void nothing_counts_behind_end_of_list(void **state)
 {
-	struct options o = OPTIONS(1, 3, 3, 7, 0, 2, 4, 5, 180, 99, 0);
+	struct options o = OPTIONS(1, 3, 3, 7, 0, 4, 99, 0, 2, 4, 5, 180);
 
 	(void)state;
 	assert_int_equal(o.scale, 7);

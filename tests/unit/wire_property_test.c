@@ -319,6 +319,19 @@ static void segments_for_others_are_not_ours(void **state)
 	assert_int_equal(sent(MAC, US, US), WIRE_NOT_FOR_US);
 }
 
+/* A frame of ours that a hub or a packet socket gives back. */
+static void our_own_frames_are_not_for_us(void **state)
+{
+	struct wire_frame f = {.ether = {.dst = ETHER_BROADCAST, .src = MAC,
+					 .type = ETHER_ARP}};
+
+	(void)state;
+	f.arp.tpa = US;
+	assert_int_equal(wire_for_us(&f, MAC, US, 24), WIRE_NOT_FOR_US);
+	f.ether.src = MAC - 1;
+	assert_int_equal(wire_for_us(&f, MAC, US, 24), WIRE_OK);
+}
+
 static void broadcast_address_depends_on_the_prefix(void **state)
 {
 	struct wire_frame f = {.ether = {.dst = MAC, .type = ETHER_IPV4}};
@@ -384,6 +397,7 @@ int main(void)
 	cmocka_unit_test(any_changed_bit_of_a_segment_is_noticed_MUST_3),
 	cmocka_unit_test(segments_from_or_to_many_are_discarded_MUST_57),
 	cmocka_unit_test(segments_for_others_are_not_ours),
+	cmocka_unit_test(our_own_frames_are_not_for_us),
 	cmocka_unit_test(broadcast_address_depends_on_the_prefix),
 	cmocka_unit_test(arp_asks_for_an_address),
 	cmocka_unit_test(every_reason_has_words),
