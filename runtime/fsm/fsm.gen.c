@@ -1056,9 +1056,9 @@ static const uint16_t fsm_table_transmit[FSM_STATES + 1 + 4][3] = {
  */
 static const uint16_t fsm_table_ack_due[FSM_STATES + 1][2] = {
 	/*                     owed         none */
-	[FSM_CLOSED]       = { R(ACKDUE_2), R(ACKDUE_3) },
-	[FSM_LISTEN]       = { R(ACKDUE_2), R(ACKDUE_3) },
-	[FSM_SYN_SENT]     = { R(ACKDUE_2), R(ACKDUE_3) },
+	[FSM_CLOSED]       = { R(ACKDUE_2), R(ACKDUE_2) },
+	[FSM_LISTEN]       = { R(ACKDUE_2), R(ACKDUE_2) },
+	[FSM_SYN_SENT]     = { R(ACKDUE_2), R(ACKDUE_2) },
 	[FSM_SYN_RECEIVED] = { R(ACKDUE_1), R(ACKDUE_3) },
 	[FSM_ESTABLISHED]  = { R(ACKDUE_1), R(ACKDUE_3) },
 	[FSM_FIN_WAIT_1]   = { R(ACKDUE_1), R(ACKDUE_3) },
@@ -6707,7 +6707,7 @@ static void fsm_do_ACKDUE_1(struct fsm_ctx *x)
 }
 
 /*
- * ACKDUE_2 | CLOSED .. SYN_SENT | owed
+ * ACKDUE_2 | CLOSED .. SYN_SENT | any
  *          | - | = | stop
  */
 static void fsm_do_ACKDUE_2(struct fsm_ctx *x)
@@ -6717,7 +6717,7 @@ static void fsm_do_ACKDUE_2(struct fsm_ctx *x)
 }
 
 /*
- * ACKDUE_3 | any | none
+ * ACKDUE_3 | SYN_RECEIVED .. TIME_WAIT | none
  *          | - | = | stop
  */
 static void fsm_do_ACKDUE_3(struct fsm_ctx *x)
