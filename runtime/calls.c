@@ -183,7 +183,7 @@ int tw_open(struct tw *tw, tw_handle handle,
 	struct cause cause;
 
 	stack_clock(tw, now);
-	if (c == NULL)
+	if (c == NULL || c->finished)
 		return TW_E_NOT_EXIST;
 	key = c->key;
 	if (remote)

@@ -265,7 +265,8 @@ tw_handle tw_connect(struct tw *tw, uint16_t port,
 /*
  * OPEN active on a handle there is (section 3.10.1, LISTEN STATE): a listener
  * nobody waits in becomes an active connection to `remote` (NULL: the one
- * given to tw_listen()). Errors: as above; TW_E_EXISTS if it is no listener.
+ * given to tw_listen()). Errors: as above; TW_E_EXISTS if it is no listener;
+ * TW_E_NOT_EXIST if it is CLOSED: a handle is good for one connection.
  */
 int tw_open(struct tw *tw, tw_handle handle,
             const struct tw_endpoint *remote, uint64_t now);
