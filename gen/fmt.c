@@ -219,25 +219,39 @@ void fmt(const struct text *text, FILE *out)
 			verbatim(out, at);
 }
 
+/* NULL after a message. */
+static struct text *formatted(const struct text *text)
+{
+	struct text *new = xalloc(sizeof *new);
+	char *bytes;
+	FILE *out = tmpfile();
+
+	if (out)
+		fmt(text, out);
+	if (!out || !write_ended(out, "temporary file"))
+		return NULL;
+	new->length = (size_t)ftell(out);
+	new->bytes = bytes = xalloc(new->length + 1);
+	rewind(out);
+	if (fread(bytes, 1, new->length, out) != new->length)
+		return NULL;
+	fclose(out);
+	return new;
+}
+
 int fmt_file(const struct text *text, bool in_place, bool check_only)
 {
-	FILE *out = tmpfile();
-	size_t n;
-	char *bytes;
+	struct text *new = formatted(text);
 	bool same;
 
-	if (!out || (fmt(text, out), !write_ended(out, "temporary file")))
+	if (!new)
 		return 2;
-	n = (size_t)ftell(out);
-	bytes = xalloc(n + 1);
-	rewind(out);
-	if (fread(bytes, 1, n, out) != n)
-		return 2;
-	same = n == text->length && memcmp(bytes, text->bytes, n) == 0;
+	same = new->length == text->length &&
+		memcmp(new->bytes, text->bytes, new->length) == 0;
 	if (check_only)
 		return same ? 0 : 1;
 	if (in_place)
-		return same || write_text(text->path, bytes, n) ? 0 : 2;
-	fwrite(bytes, 1, n, stdout);
+		return same || write_text(text->path, new) ? 0 : 2;
+	fwrite(new->bytes, 1, new->length, stdout);
 	return write_ended(stdout, "standard output") ? 0 : 2;
 }

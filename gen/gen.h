@@ -199,6 +199,7 @@ struct define {
 	struct expr *value;
 	bool used;
 	unsigned height;		/* of definitions; 0: not typed yet */
+	bool sound;			/* it has a type */
 	struct phase *seen;		/* the last that looked for fields */
 	size_t index;
 };
@@ -379,7 +380,7 @@ struct output { const char *name; void (*emit)(const struct spec *, FILE *); };
 /* Writes all FILES into DIR, or none. False after a message. */
 bool write_outputs(const char *dir, const struct output *files, size_t n,
 	const struct spec *spec);
-bool write_text(const char *path, const char *bytes, size_t length);
+bool write_text(const char *path, const struct text *text);
 bool write_ended(FILE *out, const char *path);	/* whether all went well */
 
 /* ---------------------------------------------------------------- fmt.c */

@@ -44,19 +44,21 @@ static int check(const struct options *o, const struct spec *spec)
 	return ok ? 0 : 1;
 }
 
+static const struct output files[] = {
+	{ "fsm.gen.h", emit_c_header },
+	{ "fsm.gen.c", emit_c },
+	{ "fsm.gen.acsl", emit_acsl },
+	{ "fsm.gen.dot", emit_dot },
+	{ "fsm.gen.md", emit_markdown },
+	{ "fsm.gen.html", emit_html },
+};
+
+static const struct output tests[] = {
+	{ "fsm_rows.gen.c", emit_test },
+};
+
 static int generate(const struct options *o, const struct spec *spec)
 {
-	static const struct output files[] = {
-		{ "fsm.gen.h", emit_c_header },
-		{ "fsm.gen.c", emit_c },
-		{ "fsm.gen.acsl", emit_acsl },
-		{ "fsm.gen.dot", emit_dot },
-		{ "fsm.gen.md", emit_markdown },
-		{ "fsm.gen.html", emit_html },
-	};
-	static const struct output tests[] = {
-		{ "fsm_rows.gen.c", emit_test },
-	};
 	size_t n = sizeof files / sizeof *files;
 
 	if (!o->out && !o->tests) {

@@ -174,35 +174,22 @@ static void unused(bool used, struct pos pos, const char *what,
 		warn_at(pos, "%s '%s' is never used", what, name);
 }
 
+#define WARN_UNUSED(list, what)						\
+	for (size_t i = 0; i < (list).n; i++)				\
+		unused((list).at[i]->used, (list).at[i]->pos, what,	\
+			(list).at[i]->name)
+
 static void warn_unused(const struct spec *s)
 {
-	for (size_t i = 0; i < s->variables.n; i++)
-		unused(s->variables.at[i]->used, s->variables.at[i]->pos,
-			"variable", s->variables.at[i]->name);
-	for (size_t i = 0; i < s->fields.n; i++)
-		unused(s->fields.at[i]->used, s->fields.at[i]->pos,
-			"field", s->fields.at[i]->name);
-	for (size_t i = 0; i < s->choices.n; i++)
-		unused(s->choices.at[i]->used, s->choices.at[i]->pos,
-			"choice", s->choices.at[i]->name);
-	for (size_t i = 0; i < s->timers.n; i++)
-		unused(s->timers.at[i]->used, s->timers.at[i]->pos,
-			"timer", s->timers.at[i]->name);
-	for (size_t i = 0; i < s->replies.n; i++)
-		unused(s->replies.at[i]->used, s->replies.at[i]->pos,
-			"reply", s->replies.at[i]->name);
-	for (size_t i = 0; i < s->signals.n; i++)
-		unused(s->signals.at[i]->used, s->signals.at[i]->pos,
-			"signal", s->signals.at[i]->name);
-	for (size_t i = 0; i < s->operations.n; i++)
-		unused(s->operations.at[i]->used, s->operations.at[i]->pos,
-			"operation", s->operations.at[i]->name);
-	for (size_t i = 0; i < s->defines.n; i++)
-		unused(s->defines.at[i]->used, s->defines.at[i]->pos,
-			"definition", s->defines.at[i]->name);
-	for (size_t i = 0; i < s->actions.n; i++)
-		unused(s->actions.at[i]->used, s->actions.at[i]->pos,
-			"action", s->actions.at[i]->name);
+	WARN_UNUSED(s->variables, "variable");
+	WARN_UNUSED(s->fields, "field");
+	WARN_UNUSED(s->choices, "choice");
+	WARN_UNUSED(s->timers, "timer");
+	WARN_UNUSED(s->replies, "reply");
+	WARN_UNUSED(s->signals, "signal");
+	WARN_UNUSED(s->operations, "operation");
+	WARN_UNUSED(s->defines, "definition");
+	WARN_UNUSED(s->actions, "action");
 }
 
 static void limit(size_t n, size_t most, const char *what)

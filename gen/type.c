@@ -75,39 +75,32 @@ static bool want_octets(const struct expr *e, const char *where)
 
 /* ---------------------------------------------------------- definitions */
 
-static bool too_high(const struct define *d, struct pos pos)
+/* Its height is unknown while it is typed: then it is met in itself. */
+static void first_time(struct define *d)
 {
-	if (d->height <= DEEPEST)
-		return false;
-	error_at(pos, "definitions nest more than %d deep", DEEPEST);
-	return true;
+	static unsigned open;
+	unsigned above = height;
+
+	d->height = UINT32_MAX;
+	height = open < DEEPEST ? 0 : DEEPEST;
+	if (open++ < DEEPEST)
+		d->sound = of(d->value);
+	open--;
+	d->height = height + 1;
+	height = above;
 }
 
 static bool definition(struct define *d, struct pos pos)
 {
-	static unsigned open;		/* definitions being typed */
-	unsigned above = height;
-	bool ok;
-
-	if (d->height == UINT32_MAX || open > DEEPEST) {
-		error_at(pos, open > DEEPEST ? "definitions nest more "
-			"than 200 deep" : "'%s' is defined by itself", d->name);
-		return false;
-	}
-	if (d->height == 0) {
-		d->height = UINT32_MAX;
-		height = 0;
-		open++;
-		ok = of(d->value);
-		open--;
-		d->height = height + 1;
-		height = above;
-		if (!ok)
-			return false;
-	}
-	if (d->height > height)
+	if (d->height == 0)
+		first_time(d);
+	if (d->height == UINT32_MAX)
+		error_at(pos, "'%s' is defined by itself", d->name);
+	else if (d->height > DEEPEST && pos.line != d->pos.line)
+		error_at(pos, "definitions nest more than %d deep", DEEPEST);
+	else if (d->sound && d->height > height)
 		height = d->height;
-	return d->value && !too_high(d, pos);
+	return d->sound && d->height <= DEEPEST;
 }
 
 /* ---------------------------------------------------------- expressions */

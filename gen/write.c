@@ -67,13 +67,13 @@ bool write_outputs(const char *dir, const struct output *files, size_t n,
 	return ok;
 }
 
-bool write_text(const char *path, const char *bytes, size_t length)
+bool write_text(const char *path, const struct text *text)
 {
 	FILE *out = fopen(beside(path), "w");
 
 	if (!out)
 		return complain(beside(path));
-	fwrite(bytes, 1, length, out);
+	fwrite(text->bytes, 1, text->length, out);
 	if (!closed(out, beside(path)))
 		return false;
 	return rename(beside(path), path) == 0 ? true : complain(path);
