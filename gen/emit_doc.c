@@ -27,6 +27,23 @@ const char *doc_join(const char *list, const char *separator,
 	return *list ? format("%s%s%s", list, separator, text) : text;
 }
 
+void doc_add(struct doc_list *list, const char *text)
+{
+	for (const char *p = list->text.n ? ", " : ""; *p; p++)
+		vec_push(&list->text, *p);
+	for (; *text; text++)
+		vec_push(&list->text, *text);
+}
+
+const char *doc_text(const struct doc_list *list)
+{
+	char *text = xalloc(list->text.n + 1);
+
+	if (list->text.n)
+		memcpy(text, list->text.at, list->text.n);
+	return text;
+}
+
 const char *doc_row(struct doc *d, const struct row *row)
 {
 	return d->style->link(row->id, d->style->plain(row->id));
@@ -68,9 +85,10 @@ const char *doc_citation(struct doc *d, const struct citation *c)
 	const struct style *s = d->style;
 	const char *text = "";
 
-	if (c->prefix)
-		return s->link(format("%s-%u", c->prefix, c->number),
-			format("%s-%u", c->prefix, c->number));
+	if (c->prefix) {
+		text = format("%s-%u", c->prefix, c->number);
+		return d->spec->requirements.n ? s->link(text, text) : text;
+	}
 	if (c->standard && c->standard != d->spec->standards.at[0])
 		text = s->link(format("standard-%s", c->standard->name),
 			s->plain(c->standard->name));
@@ -139,24 +157,29 @@ static const char *invariants_of(struct doc *d, size_t state)
 	return text;
 }
 
-static void states(struct doc *d)
+/* Who enters and who leaves every state. */
+static void moves(struct doc *d, struct doc_list *in, struct doc_list *out)
 {
 	const struct spec *spec = d->spec;
-	const char **in = xalloc(spec->states.n * sizeof *in);
-	const char **out = xalloc(spec->states.n * sizeof *out);
 
-	for (size_t i = 0; i < spec->states.n; i++)
-		in[i] = out[i] = "";
 	for (size_t i = 0; i < spec->rows.n; i++) {
 		const struct row *r = spec->rows.at[i];
 
 		for (size_t s = 0; r->next && s < spec->states.n; s++)
 			if (r->states & bit(s) && r->next->index != s)
-				out[s] = doc_join(out[s], ", ", doc_row(d, r));
+				doc_add(&out[s], doc_row(d, r));
 		if (r->next && r->states & ~bit(r->next->index))
-			in[r->next->index] = doc_join(in[r->next->index], ", ",
-				doc_row(d, r));
+			doc_add(&in[r->next->index], doc_row(d, r));
 	}
+}
+
+static void states(struct doc *d)
+{
+	const struct spec *spec = d->spec;
+	struct doc_list *in = xalloc(spec->states.n * sizeof *in);
+	struct doc_list *out = xalloc(spec->states.n * sizeof *out);
+
+	moves(d, in, out);
 	d->style->heading(d, 2, "states", "States");
 	d->style->picture(d, "fsm.gen.svg", "the state diagram");
 	HEADS(d, "state", "entered by", "left by", "what holds in it");
@@ -164,8 +187,9 @@ static void states(struct doc *d)
 		const char *name = spec->states.at[i]->name;
 
 		doc_cells(d, 4, d->style->anchor(format("state-%s", name),
-			d->style->strong(d->style->plain(name))), in[i],
-			out[i], invariants_of(d, i));
+			d->style->strong(d->style->plain(name))),
+			doc_text(&in[i]), doc_text(&out[i]),
+			invariants_of(d, i));
 	}
 	d->style->table_end(d);
 }
@@ -332,6 +356,7 @@ static void opening(struct doc *d)
 {
 	const struct spec *spec = d->spec;
 	const struct style *s = d->style;
+	const char *text = "";
 
 	s->heading(d, 1, "top", s->plain(spec->title ? spec->title :
 		spec->machine));
@@ -341,11 +366,15 @@ static void opening(struct doc *d)
 		"whose actions are done before its next state is entered.",
 		s->strong(s->plain(spec->machine)), spec->states.n,
 		spec->events.n, spec->phases.n, spec->rows.n));
-	for (size_t i = 0; i < spec->standards.n; i++)
-		s->paragraph(d, s->anchor(format("standard-%s",
-			spec->standards.at[i]->name), format("%s: %s",
-			s->strong(s->plain(spec->standards.at[i]->name)),
-			s->plain(spec->standards.at[i]->title))));
+	for (size_t i = 0; i < spec->standards.n; i++) {
+		const struct standard *t = spec->standards.at[i];
+
+		text = doc_join(text, s->line_break, s->anchor(
+			format("standard-%s", t->name), format("%s: %s",
+			s->strong(s->plain(t->name)), s->plain(t->title))));
+	}
+	if (*text)
+		s->paragraph(d, text);
 }
 
 void emit_doc(const struct spec *spec, FILE *out, const struct style *style)

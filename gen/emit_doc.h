@@ -48,6 +48,11 @@ void emit_doc(const struct spec *spec, FILE *out, const struct style *style);
 void doc_phases(struct doc *d);		/* emit_doc_phase.c */
 void doc_matrix(struct doc *d);		/* emit_doc_matrix.c */
 
+/* A long list of inline texts, grown at its end. */
+struct doc_list { VEC(char) text; };
+void doc_add(struct doc_list *list, const char *text);
+const char *doc_text(const struct doc_list *list);
+
 /* Inline text with a list's separator before TEXT, unless LIST is empty. */
 const char *doc_join(const char *list, const char *separator,
 	const char *text);

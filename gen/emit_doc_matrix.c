@@ -5,8 +5,8 @@
  */
 #include "emit_doc.h"
 
-/* Answers of one prefix: text.at[number]. */
-struct answers { const char **text; };
+/* Answers of one prefix, by number. */
+struct answers { struct doc_list *to; };
 
 static size_t range_of(const struct spec *spec, const char *prefix)
 {
@@ -28,8 +28,7 @@ static void answer(const struct spec *spec, struct answers *all,
 
 		if (r < spec->requirements.n &&
 		    c->number <= spec->requirements.at[r].last)
-			all[r].text[c->number] = doc_join(
-				all[r].text[c->number], ", ", text);
+			doc_add(&all[r].to[c->number], text);
 	}
 }
 
@@ -51,9 +50,7 @@ static struct answers *collect(struct doc *d)
 	for (size_t i = 0; i < spec->requirements.n; i++) {
 		size_t n = spec->requirements.at[i].last + 1;
 
-		all[i].text = xalloc(n * sizeof *all[i].text);
-		for (size_t k = 0; k < n; k++)
-			all[i].text[k] = "";
+		all[i].to = xalloc(n * sizeof *all[i].to);
 	}
 	for (size_t i = 0; i < spec->rows.n; i++)
 		if (spec->rows.at[i]->cites.n)
@@ -90,7 +87,8 @@ void doc_matrix(struct doc *d)
 				spec->requirements.at[i].prefix, n);
 
 			doc_cells(d, 2, d->style->anchor(id, id),
-				*all[i].text[n] ? all[i].text[n] : "&ndash;");
+				all[i].to[n].text.n ? doc_text(&all[i].to[n]) :
+				"&ndash;");
 		}
 	d->style->table_end(d);
 }

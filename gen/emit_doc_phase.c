@@ -50,7 +50,7 @@ static void table(struct doc *d, const struct phase *p)
 
 static void classes(struct doc *d, const struct phase *p)
 {
-	static const char *const heads[] = { "class", "the event is so that" };
+	static const char *const heads[] = { "class", "when" };
 
 	d->style->table(d, heads, 2);
 	for (size_t i = 0; i < p->classes.n; i++)

@@ -73,12 +73,6 @@ static void close_list(struct writer *w)
 	fputs(" },\n", w->out);
 }
 
-static const char *number(const struct type *type, uint32_t value)
-{
-	return type->kind == TY_SEQ ? format("0x%08x", value) :
-		format("%u%s", value, value >> 31 ? "u" : "");
-}
-
 static uint64_t bit(size_t index)
 {
 	return (uint64_t)1 << index;
@@ -89,102 +83,7 @@ static uint32_t armed(const struct world *w, size_t timer)
 	return (w->armed & bit(timer)) != 0;
 }
 
-/* --------------------------------------------------------------- fields */
-
-static const char *field_of(const struct variable *v)
-{
-	return format("T_%s", upper_name(v->name));
-}
-
-static const char *field_armed(const struct timer *t)
-{
-	return format("T_ARMED_%s", upper_name(t->name));
-}
-
-static void emit_indices(struct writer *w)
-{
-	fputs("enum {\n\tT_STATE = TABLE_FIRST,\n", w->out);
-	for (size_t i = 0; i < w->spec->variables.n; i++)
-		fprintf(w->out, "\t%s,\n", field_of(w->spec->variables.at[i]));
-	for (size_t i = 0; i < w->spec->timers.n; i++)
-		fprintf(w->out, "\t%s,\n", field_armed(w->spec->timers.at[i]));
-	fputs("\tT_FIELDS\n};\n\n", w->out);
-}
-
-static void emit_field(struct writer *w, const char *type, const char *index,
-	const char *name, const char *member)
-{
-	fprintf(w->out, "\t%s{ \"%s\",\n\t\toffsetof(struct %s, %s),\n"
-		"\t\tsizeof((struct %s *)0)->%s },\n", index, name, type,
-		member, type, member);
-}
-
-static void emit_tcb_fields(struct writer *w)
-{
-	const struct spec *spec = w->spec;
-
-	fputs("const struct table_field table_tcb[] = {\n", w->out);
-	emit_field(w, "fsm_tcb", "[T_STATE] = ", "state", "state");
-	for (size_t i = 0; i < spec->variables.n; i++) {
-		const struct variable *v = spec->variables.at[i];
-
-		emit_field(w, "fsm_tcb", format("[%s] = ", field_of(v)),
-			v->name, c_name(v->name));
-	}
-	for (size_t i = 0; i < spec->timers.n; i++) {
-		const struct timer *t = spec->timers.at[i];
-
-		emit_field(w, "fsm_tcb", format("[%s] = ", field_armed(t)),
-			format("armed %s", t->name),
-			format("armed_%s", c_name(t->name)));
-	}
-	fputs("};\nconst size_t table_tcb_n = T_FIELDS;\n\n", w->out);
-}
-
-static void emit_out_fields(struct writer *w)
-{
-	static const char *const plain[] = {
-		"reply", "signals", "started", "cancelled", "operations",
-		"fired"
-	};
-	const struct spec *spec = w->spec;
-
-	fputs("const struct table_field table_out[] = {\n", w->out);
-	if (spec->message)
-		emit_field(w, "fsm_out", "", "sent", "sent");
-	for (size_t i = 0; i < spec->headers.n; i++)
-		emit_field(w, "fsm_out", "",
-			format("<%s>", spec->headers.at[i]->name),
-			format("%s.%s", c_name(spec->message),
-				c_name(spec->headers.at[i]->name)));
-	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-		emit_field(w, "fsm_out", "", plain[i], plain[i]);
-	for (size_t i = 0; i < spec->operations.n; i++)
-		if (spec->operations.at[i]->octets)
-			emit_field(w, "fsm_out", "",
-				spec->operations.at[i]->name,
-				c_name(spec->operations.at[i]->name));
-	fputs("};\nconst size_t table_out_n = sizeof table_out / "
-		"sizeof *table_out;\n\n", w->out);
-}
-
 /* ----------------------------------------------------------------- TCBs */
-
-static void emit_base(struct writer *w)
-{
-	const struct spec *spec = w->spec;
-
-	fputs("/* All numbers are different; some straddle 2^32 or 2^31. */\n"
-		"const struct fsm_tcb table_base = {\n", w->out);
-	for (size_t i = 0; i < spec->variables.n; i++) {
-		const struct variable *v = spec->variables.at[i];
-
-		if (w->base.variable[i])
-			fprintf(w->out, "\t.%s = %s,\n", c_name(v->name),
-				number(&v->type, w->base.variable[i]));
-	}
-	fputs("};\n\n", w->out);
-}
 
 static size_t differences(const struct writer *w, const struct world *a,
 	const struct world *b)
@@ -213,15 +112,16 @@ static void emit_difference(struct writer *w, const char *name,
 		item(w, "{ TABLE_ALL, 0 }");
 	from = cleared ? &zero : from;
 	if (cleared ? to->state != 0 : from->state != to->state)
-		item(w, "{ T_STATE, FSM_%s }", spec->states.at[to->state]->name);
+		item(w, "{ T_STATE, FSM_%s }",
+			spec->states.at[to->state]->name);
 	for (size_t i = 0; i < spec->variables.n; i++)
 		if (from->variable[i] != to->variable[i])
-			item(w, "{ %s, %s }", field_of(spec->variables.at[i]),
-				number(&spec->variables.at[i]->type,
+			item(w, "{ %s, %s }", test_field(spec->variables.at[i]),
+				test_number(&spec->variables.at[i]->type,
 					to->variable[i]));
 	for (size_t i = 0; i < spec->timers.n; i++)
 		if (armed(from, i) != armed(to, i))
-			item(w, "{ %s, %u }", field_armed(spec->timers.at[i]),
+			item(w, "{ %s, %u }", test_armed(spec->timers.at[i]),
 				armed(to, i));
 	close_list(w);
 }
@@ -246,8 +146,9 @@ static const char *flags_text(const struct header *h, uint32_t flags)
 
 	for (size_t i = 0; i < h->flags.n; i++)
 		if (flags & bit(i))
-			text = format("%s%sFSM_%s_%s", text, *text ? " | " : "",
-				upper_name(h->name), upper_name(h->flags.at[i]));
+			text = format("%s%sFSM_%s_%s", text,
+				*text ? " | " : "", upper_name(h->name),
+				upper_name(h->flags.at[i]));
 	return text;
 }
 
@@ -263,7 +164,8 @@ static void emit_message(struct writer *w)
 		if (value)
 			text = format("%s%s.%s = %s", text, *text ? ", " : "",
 				c_name(h->name), h->is_flags ?
-				flags_text(h, value) : number(&h->type, value));
+				flags_text(h, value) :
+				test_number(&h->type, value));
 	}
 	if (*text)
 		item(w, ".%s = { %s }", c_name(w->spec->message), text);
@@ -286,7 +188,8 @@ static void emit_out(struct writer *w)
 	MASK(w, "operations", o->operations, "FSM_OP_", operations);
 	for (size_t i = 0; i < spec->operations.n; i++)
 		if (o->argument[i])
-			item(w, ".%s = %u", c_name(spec->operations.at[i]->name),
+			item(w, ".%s = %u",
+				c_name(spec->operations.at[i]->name),
 				o->argument[i]);
 	item(w, ".fired = %zu", o->fired.n);
 	w->column = 7 + fprintf(w->out, ",\n\t    .row = {") - 2;
@@ -321,7 +224,7 @@ static void emit_event(struct writer *w, const struct shot *shot)
 		if (shot->before.field[i])
 			item(w, ".%s = %s",
 				c_name(w->spec->fields.at[i]->name),
-				number(&w->spec->fields.at[i]->type,
+				test_number(&w->spec->fields.at[i]->type,
 					shot->before.field[i]));
 	close_list(w);
 }
@@ -395,10 +298,7 @@ void emit_test(const struct spec *spec, FILE *out)
 		"/* Made by tcpwright: one test per row of machine %s, and one"
 		" per\n * edge of its class. Do not edit. */\n"
 		"#include \"table.h\"\n\n", spec->machine);
-	emit_indices(&w);
-	emit_tcb_fields(&w);
-	emit_out_fields(&w);
-	emit_base(&w);
+	test_fields(spec, &w.base, out);
 	emit_tests(&w);
 	emit_untested(&w);
 }

@@ -27,10 +27,10 @@ struct shot {				/* what fires a row */
 
 /* ---------------------------------------------------- emit_test_path.c */
 
-enum knob_kind { K_VARIABLE, K_FIELD, K_ARMED, K_CHOICE };
+enum knob_kind { K_VARIABLE, K_FIELD, K_ARMED, K_CHOICE, K_NUMBER };
 struct knob {				/* one thing about a world to turn */
-	enum knob_kind kind;
-	size_t index;
+	enum knob_kind kind;		/* a K_NUMBER cannot be turned, */
+	size_t index;			/* but others to it; this is it */
 	const struct variable *variable;	/* K_VARIABLE, K_FIELD */
 };
 typedef VEC(struct knob) knobs;
@@ -87,6 +87,17 @@ struct search *test_search_for(const struct spec *spec, const struct row *row,
 /* Finds what fires ROW. False if nothing was found. */
 bool test_search(const struct spec *spec, const struct row *row,
 	struct shot *shot);
+
+/* -------------------------------------------------- emit_test_fields.c */
+
+/* As C writes it: sequence numbers in hexadecimal. */
+const char *test_number(const struct type *type, uint32_t value);
+
+/* The index of a field of the TCB: T_SND_UNA, T_ARMED_USER. */
+const char *test_field(const struct variable *v);
+const char *test_armed(const struct timer *t);
+
+void test_fields(const struct spec *spec, const struct world *base, FILE *out);
 
 /* --------------------------------------------------- emit_test_edges.c */
 

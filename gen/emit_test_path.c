@@ -13,7 +13,7 @@
  */
 #include "emit_test.h"
 
-enum { FAR = 1000, DEMAND = 3 };
+enum { ONE = 1024, FAR = 1000 * ONE, DEMAND = 3 };
 
 static uint64_t bit(size_t index)
 {
@@ -28,6 +28,7 @@ uint32_t test_get(const struct world *w, const struct knob *k)
 	case K_VARIABLE: return w->variable[k->index];
 	case K_FIELD:    return w->field[k->index];
 	case K_ARMED:    return (w->armed & bit(k->index)) != 0;
+	case K_NUMBER:   return (uint32_t)k->index;
 	default:         return (w->choices & bit(k->index)) != 0;
 	}
 }
@@ -43,6 +44,7 @@ void test_set(struct world *w, const struct knob *k, uint32_t value)
 	case K_VARIABLE: w->variable[k->index] = value; break;
 	case K_FIELD:    w->field[k->index] = value; break;
 	case K_ARMED:    set_bit(&w->armed, k->index, value); break;
+	case K_NUMBER:   break;
 	default:         set_bit(&w->choices, k->index, value); break;
 	}
 }
@@ -86,6 +88,7 @@ void test_knobs(const struct search *s, knobs *to, const struct expr *e)
 		if (s->licence >= BY_CHOICE)
 			add_knob(to, K_CHOICE, e->choice->index, NULL);
 		break;
+	case E_NUMBER: add_knob(to, K_NUMBER, e->number, NULL); break;
 	case E_DEFINE: test_knobs(s, to, e->define->value); break;
 	case E_CLASS:  test_knobs(s, to, e->class->value); break;
 	default:
@@ -109,7 +112,15 @@ void test_all_knobs(const struct search *s, knobs *to)
 
 /* ---------------------------------------------------------------- cost */
 
-/* How many conditions of E must turn for it to be WANT. */
+/* Either way will do, and the nearer both are the better. */
+static uint32_t either(uint32_t a, uint32_t b)
+{
+	if (!a || !b)
+		return 0;
+	return (uint32_t)((uint64_t)a * b / ((uint64_t)a + b)) + 1;
+}
+
+/* How much of E must turn for it to be WANT: ONE for every condition. */
 static uint32_t distance(const struct world *w, const struct expr *e, bool want)
 {
 	uint32_t a, b;
@@ -125,9 +136,9 @@ static uint32_t distance(const struct world *w, const struct expr *e, bool want)
 		b = distance(w, e->b, want);
 		if ((e->op == E_AND) == want)
 			return a + b;
-		return a < b ? a : b;
+		return either(a, b);
 	default:
-		return (interp_expr(w, e) != 0) != want;
+		return (interp_expr(w, e) != 0) != want ? ONE : 0;
 	}
 }
 
@@ -160,7 +171,7 @@ static uint32_t demands(struct search *s, const struct world *w, knobs *to)
 			test_knobs(s, to, v->value);
 	}
 	if (t && s->licence < BY_STRAY_TIMEOUT && !(w->armed & bit(t->index))) {
-		cost++;
+		cost += ONE;
 		if (to)
 			add_knob(to, K_ARMED, t->index, NULL);
 	}

@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-enum { ROUNDS = 16 };
+enum { ROUNDS = 12 };
 
 static uint32_t random_below(struct search *s, size_t n)
 {
@@ -52,7 +52,8 @@ static bool turn(struct search *s, const struct knob *k, uint32_t *cost)
 
 static bool is_number(const struct knob *k)
 {
-	return k->variable && k->variable->type.kind != TY_FLAG;
+	return k->kind == K_NUMBER ||
+		(k->variable && k->variable->type.kind != TY_FLAG);
 }
 
 static bool held(const struct search *s, const struct knob *k)

@@ -35,11 +35,18 @@ static bool is_seq(const struct knob *k)
 
 static bool is_octets(const struct knob *k)
 {
-	return k->variable && k->variable->type.kind == TY_OCTETS;
+	return k->kind == K_NUMBER ||
+		(k->variable && k->variable->type.kind == TY_OCTETS);
 }
 
-/* A length can matter when it is that of another, or reaches from one
- * number to another. */
+static bool same_space(const struct knob *a, const struct knob *b)
+{
+	return is_seq(a) && is_seq(b) &&
+		a->variable->type.space == b->variable->type.space;
+}
+
+/* A length can matter when it is that of another, of two others together, or
+ * reaches from one number to another. */
 static void lengths(struct search *s, const struct variable *v, const knobs *of)
 {
 	static const uint32_t plain[] = { 0, 1, 2, 3, 700, 65535 };
@@ -48,15 +55,20 @@ static void lengths(struct search *s, const struct variable *v, const knobs *of)
 		add_value(s, v, plain[i]);
 	add_value(s, v, (uint32_t)v->type.max);
 	for (size_t i = 0; i < of->n; i++) {
-		uint32_t x = test_get(&s->now, &of->at[i]);
+		const struct knob *a = &of->at[i];
+		uint32_t x = test_get(&s->now, a);
 
-		if (is_octets(&of->at[i]))
+		if (is_octets(a))
 			add_around(s, v, x);
-		for (size_t j = 0; is_seq(&of->at[i]) && j < of->n; j++)
-			if (is_seq(&of->at[j]) && of->at[i].variable->type.space
-			    == of->at[j].variable->type.space)
-				add_around(s, v, x -
-					test_get(&s->now, &of->at[j]));
+		for (size_t j = 0; j < of->n; j++) {
+			const struct knob *b = &of->at[j];
+			uint32_t y = test_get(&s->now, b);
+
+			if (same_space(a, b))
+				add_around(s, v, x - y);
+			else if (is_octets(a) && b->kind == K_NUMBER)
+				add_value(s, v, x + y);
+		}
 	}
 }
 
@@ -88,6 +100,8 @@ static void numbers(struct search *s, const struct variable *v, const knobs *of)
 void test_values(struct search *s, const struct knob *k, const knobs *of)
 {
 	s->values = 0;
+	if (k->kind == K_NUMBER)
+		return;
 	if (is_seq(k)) {
 		numbers(s, k->variable, of);
 	} else if (is_octets(k)) {

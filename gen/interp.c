@@ -79,11 +79,15 @@ uint32_t interp_expr(const struct world *w, const struct expr *e)
 	if (e->op < E_AND || e->op == E_OCTETS)
 		return operand(w, e);
 	a = interp_expr(w, e->a);
+	if ((e->op == E_AND || e->op == E_IMPLIES) && !a)
+		return e->op == E_IMPLIES;
+	if (e->op == E_OR && a)
+		return 1;
 	b = interp_expr(w, e->b);
 	switch (e->op) {
-	case E_AND:      return a && b;
-	case E_OR:       return a || b;
-	case E_IMPLIES:  return !a || b;
+	case E_AND:
+	case E_OR:
+	case E_IMPLIES:  return b;
 	case E_EQ:       return a == b;
 	case E_NE:       return a != b;
 	case E_LT:       return before(e, a, b, false);
