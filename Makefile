@@ -50,30 +50,37 @@ all: $(LIB) $(GEN)
 define variant
 build/$(1)/%.o: %.c
 	@mkdir -p $$(@D)
-	$$($(1)_CC) $(WARN) $$($(1)_FLAGS) -I. -MMD -MP -c -o $$@ $$<
+	@echo "compile  $$@"
+	@$$($(1)_CC) $(WARN) $$($(1)_FLAGS) -I. -Iruntime/fsm -MMD -MP -c -o $$@ $$<
 build/$(1)/%.o: build/%.c
 	@mkdir -p $$(@D)
-	$$($(1)_CC) $(WARN) $$($(1)_FLAGS) -I. -Igen -Iruntime/tw -MMD -MP \
+	@echo "compile  $$@"
+	@$$($(1)_CC) $(WARN) $$($(1)_FLAGS) -I. -Igen -Iruntime/tw -MMD -MP \
 		-c -o $$@ $$<
 
 build/$(1)/libtcpwright.a: $(core_src:%.c=build/$(1)/%.o)
 	@rm -f $$@
-	ar rcs $$@ $$^
+	@echo "archive  $$@"
+	@ar rcs $$@ $$^
 
 build/$(1)/tcpwright: $(addprefix build/$(1)/,$(patsubst build/%,%,$(gen_src:%.c=%.o)))
-	$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$(filter build/%,$$^)
+	@echo "link     $$@"
+	@$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^
 
 build/$(1)/tw: $(addprefix build/$(1)/,$(patsubst build/%,%,$(tw_src:%.c=%.o))) \
 		$(driver_src:%.c=build/$(1)/%.o) build/$(1)/libtcpwright.a
-	$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lsodium
+	@echo "link     $$@"
+	@$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lsodium
 
 build/$(1)/%_test: build/$(1)/tests/unit/%_test.o \
 		build/$(1)/runtime/driver/pcapng.o build/$(1)/libtcpwright.a
-	$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lcmocka
+	@echo "link     $$@"
+	@$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lcmocka
 
-build/$(1)/table_test: $(table_src:%.c=build/$(1)/%.o) \
+build/$(1)/rows_test: $(table_src:%.c=build/$(1)/%.o) \
 		build/$(1)/runtime/fsm/fsm.gen.o
-	$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lcmocka
+	@echo "link     $$@"
+	@$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lcmocka
 endef
 $(foreach v,release asan clang,$(eval $(call variant,$(v))))
 
@@ -122,7 +129,7 @@ test-unit: $(foreach v,asan clang,$(patsubst tests/unit/%.c,build/$(v)/%,$(unit_
 test-gen: $(GEN) build/asan/tcpwright build/clang/tcpwright
 	@tests/golden/run.sh build/asan/tcpwright
 
-test-table: build/asan/table_test build/clang/table_test
+test-table: build/asan/rows_test build/clang/rows_test
 	@tests/unit/run.sh $^
 
 test-wire: $(TW) build/asan/tw

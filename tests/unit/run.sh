@@ -15,7 +15,7 @@ for program in "$@"; do
 	if { [ "$status" != 0 ] && [ "$f" = 0 ]; } || [ $((p + f)) = 0 ]; then
 		f=1
 	fi
-	[ "$f" = 0 ] || printf '%s\n' "$output" | grep -v '\[       OK \]'
+	[ "$f" = 0 ] || printf '%s\n' "$output" | grep -vE '^\[ (RUN|      OK)'
 	printf '%-40s %4d passed, %d failed\n' "${program#build/}" "$p" "$f"
 	passed=$((passed + p)) failed=$((failed + f))
 done
