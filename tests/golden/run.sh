@@ -88,6 +88,26 @@ for f in format/*.fsm; do
 	status 1 $? "$f: is it formatted"
 done
 
+# Quotations, looked up in cited/book.txt, which a lock then stands for.
+mkdir "$scratch/cited"
+cp cited/right.fsm cited/wrong.fsm cited/book.txt "$scratch/cited"
+cited() {	# WANTED WHAT ARGUMENTS
+	(cd "$scratch/cited" && "$tcpwright" check --no-solver "${@:3}") \
+		>"$scratch/out" 2>&1
+	status "$1" $? "$2"
+}
+cited 1 "quotations never looked up" right.fsm
+cited 0 "quotations that stand there" --rfc book.txt right.fsm
+cited 0 "quotations in the lock" right.fsm
+cited 1 "quotations that do not stand there" --rfc book.txt wrong.fsm
+same cited/wrong.err
+cp "$scratch/cited/SPEC.lock" "$scratch/out"
+same cited/SPEC.lock
+echo >>"$scratch/cited/book.txt"
+cited 1 "another text of the standard" --rfc book.txt right.fsm
+grep -q 'book.txt has SHA-256 .*, not 35d38626' "$scratch/out"
+verdict $? "another text of the standard: both hashes are named"
+
 # bad WANTED WHAT FILE: a message that names WHAT, and no crash.
 bad() {
 	timeout 60 "$tcpwright" check --no-solver "$3" >"$scratch/out" 2>&1
