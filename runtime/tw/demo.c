@@ -41,36 +41,56 @@ static const struct demo_text *find(const char *name)
 	return text->name ? text : NULL;
 }
 
-/* Lines of a file, or NULL and errno. */
-static const char **read_lines(FILE *file)
+static void free_lines(char **line)
 {
-	const char **line = calloc(LINES_MAX + 1, sizeof *line);
-	int n = 0;
-
-	while (line && n < LINES_MAX) {
-		char *text = NULL;
-		size_t size = 0;
-		ssize_t length = getline(&text, &size, file);
-
-		if (length < 0)
-			break;
-		text[strcspn(text, "\r\n")] = '\0';
-		line[n++] = text;
-	}
-	return line;
+	for (int i = 0; line && line[i]; i++)
+		free(line[i]);
+	free(line);
 }
 
-static const char *const *open_lines(const char *path)
+/* The next line without its end, or NULL. */
+static char *read_line(FILE *file)
+{
+	char *text = NULL;
+	size_t size = 0;
+
+	if (getline(&text, &size, file) < 0) {
+		free(text);
+		return NULL;
+	}
+	text[strcspn(text, "\r\n")] = '\0';
+	return text;
+}
+
+/* Lines of a file, up to a NULL; or NULL and errno. */
+static char **read_lines(FILE *file)
+{
+	char **line = calloc(LINES_MAX + 1, sizeof *line);
+	int n = 0;
+
+	errno = 0;
+	while (line && n < LINES_MAX && (line[n] = read_line(file)))
+		n++;
+	if (line && n && n < LINES_MAX)
+		return line;
+	if (!errno)
+		errno = n ? EFBIG : ENODATA;
+	free_lines(line);
+	return NULL;
+}
+
+static char **open_lines(const char *path)
 {
 	FILE *file = fopen(path, "r");
-	const char **line;
+	char **line;
+	int error;
 
 	if (!file)
 		return NULL;
 	line = read_lines(file);
-	if (ferror(file))
-		line = NULL;
+	error = errno;
 	fclose(file);
+	errno = error;
 	return line;
 }
 
@@ -107,8 +127,11 @@ static int show_apart(const char *name, const char *const *lines, bool quiet)
 	child = fork();
 	if (child < 0)
 		return trouble("no further process: %s", strerror(errno));
-	if (!child)
-		exit(show(name, lines, quiet));
+	if (!child) {
+		status = show(name, lines, quiet);
+		fflush(NULL);
+		_exit(status);
+	}
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status))
@@ -164,7 +187,8 @@ static int show_first(bool quiet)
 static int show_named(const struct wish *wish)
 {
 	const struct demo_text *text = find(wish->name);
-	const char *const *lines;
+	char **lines;
+	int result;
 
 	if (text)
 		return show_apart(text->name, text->line, wish->quiet);
@@ -174,8 +198,12 @@ static int show_named(const struct wish *wish)
 		               wish->name);
 	lines = open_lines(wish->name);
 	if (!lines)
-		return trouble("%s: %s", wish->name, strerror(errno));
-	return show_apart(wish->name, lines, wish->quiet);
+		result = trouble("%s: %s", wish->name, strerror(errno));
+	else
+		result = show_apart(wish->name, (const char *const *)lines,
+		                    wish->quiet);
+	free_lines(lines);
+	return result;
 }
 
 static const struct argp_option table[] = {

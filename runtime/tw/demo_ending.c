@@ -73,7 +73,8 @@ enum verdict demo_ending(struct demo_run *run)
 	if (demo_run_until(run, NULL, linger, clock_now() + MOMENT) == BROKEN)
 		return BROKEN;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (all_seen(run, all[i]) != MET || told_once(run, all[i]) != MET)
+		if (all_seen(run, all[i]) != MET
+		    || told_once(run, all[i]) != MET)
 			return BROKEN;
 	return MET;
 }

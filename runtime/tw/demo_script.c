@@ -360,12 +360,21 @@ static void tell(struct demo_script *s, const char *text)
 	s->tells = need(all);
 }
 
+static bool plain(const char *text)
+{
+	while (*text == '\t' || (*text >= ' ' && *text <= '~'))
+		text++;
+	return !*text;
+}
+
 static int read_line(struct demo_script *s, int line, const char *text)
 {
 	const char *word[WORDS] = { "" };
 	unsigned n = cut(need(strdup(text)), word);
 	uint32_t checks;
 
+	if (!plain(text))
+		return fail(s, line, "this is no text");
 	if (!n)
 		return 0;
 	if (!strcmp(word[0], "title")) {

@@ -157,8 +157,8 @@ static int both_up(struct netns *n)
 		netlink_up(fd, NETNS_OURS);
 		close(fd);
 	}
-	return wait_up(n, n->peer, NETNS_PEER) || wait_up(n, n->ours, NETNS_OURS)
-	       ? -1 : 0;
+	return wait_up(n, n->peer, NETNS_PEER)
+	       || wait_up(n, n->ours, NETNS_OURS) ? -1 : 0;
 }
 
 int netns_open(struct netns *n, bool acquainted)
