@@ -98,17 +98,20 @@ static void emit_out_fields(struct fields *w)
 static void emit_base(struct fields *w)
 {
 	const struct spec *spec = w->spec;
+	bool empty = true;		/* which C does not take */
 
 	fputs("/* All numbers are different; some straddle 2^32 or 2^31. */\n"
 		"const struct fsm_tcb table_base = {\n", w->out);
 	for (size_t i = 0; i < spec->variables.n; i++) {
 		const struct variable *v = spec->variables.at[i];
 
-		if (w->base->variable[i])
-			fprintf(w->out, "\t.%s = %s,\n", c_name(v->name),
-				test_number(&v->type, w->base->variable[i]));
+		if (!w->base->variable[i])
+			continue;
+		fprintf(w->out, "\t.%s = %s,\n", c_name(v->name),
+			test_number(&v->type, w->base->variable[i]));
+		empty = false;
 	}
-	fputs("};\n\n", w->out);
+	fputs(empty ? "\t.state = 0,\n};\n\n" : "};\n\n", w->out);
 }
 
 void test_fields(const struct spec *spec, const struct world *base, FILE *out)
