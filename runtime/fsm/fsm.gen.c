@@ -5020,13 +5020,15 @@ static void fsm_do_ACK_2(struct fsm_ctx *x)
 
 /*
  * ACK_3 | ESTABLISHED FIN_WAIT_2 CLOSE_WAIT | all fin shut
- *       | SND.UNA <- SEG.ACK, acked, settled | = | next
+ *       | acknowledge, settled | = | next
  * RFC 9293 3.10.7.4 "Any segments on the retransmission queue that are thereby
  *   entirely acknowledged are removed"
  */
 static void fsm_do_ACK_3(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
@@ -5035,12 +5037,14 @@ static void fsm_do_ACK_3(struct fsm_ctx *x)
 
 /*
  * ACK_4 | ESTABLISHED FIN_WAIT_2 CLOSE_WAIT | part
- *       | SND.UNA <- SEG.ACK, acked, await | = | next
+ *       | acknowledge, await | = | next
  * RFC 6298 5 "restart the retransmission timer"
  */
 static void fsm_do_ACK_4(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->o.op_acked = 1;
 	fsm_restart_retransmission(x);
 	fsm_restart_user(x);
@@ -5059,12 +5063,13 @@ static void fsm_do_ACK_5(struct fsm_ctx *x)
 
 /*
  * ACK_6 | FIN_WAIT_1 if not SYN.UNACKED | shut
- *       | SND.UNA <- SEG.ACK, acked, cancel retransmission, restart user |
- *         FIN_WAIT_2 | next
+ *       | acknowledge, cancel retransmission, restart user | FIN_WAIT_2 | next
  */
 static void fsm_do_ACK_6(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_restart_user(x);
@@ -5074,12 +5079,14 @@ static void fsm_do_ACK_6(struct fsm_ctx *x)
 
 /*
  * ACK_7 | FIN_WAIT_1 if not SYN.UNACKED | fin
- *       | SND.UNA <- SEG.ACK, acked, settled | FIN_WAIT_2 | next
+ *       | acknowledge, settled | FIN_WAIT_2 | next
  * RFC 9293 3.10.7.4 "if the FIN segment is now acknowledged"
  */
 static void fsm_do_ACK_7(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
@@ -5089,12 +5096,14 @@ static void fsm_do_ACK_7(struct fsm_ctx *x)
 
 /*
  * ACK_8 | FIN_WAIT_1 if not SYN.UNACKED | all
- *       | SND.UNA <- SEG.ACK, acked, settled | = | next
+ *       | acknowledge, settled | = | next
  * RFC 9293 3.10.7.4 "In addition to the processing for the ESTABLISHED state"
  */
 static void fsm_do_ACK_8(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
@@ -5103,12 +5112,14 @@ static void fsm_do_ACK_8(struct fsm_ctx *x)
 
 /*
  * ACK_9 | FIN_WAIT_1 if not SYN.UNACKED | part
- *       | SND.UNA <- SEG.ACK, acked, await | = | next
+ *       | acknowledge, await | = | next
  * RFC 6298 5 "restart the retransmission timer"
  */
 static void fsm_do_ACK_9(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->o.op_acked = 1;
 	fsm_restart_retransmission(x);
 	fsm_restart_user(x);
@@ -5137,13 +5148,15 @@ static void fsm_do_ACK_11(struct fsm_ctx *x)
 
 /*
  * ACK_12 | CLOSING | fin shut
- *        | SND.UNA <- SEG.ACK, acked, linger | TIME_WAIT | stop
+ *        | acknowledge, linger | TIME_WAIT | stop
  * RFC 9293 3.10.7.4 "if the ACK acknowledges our FIN, then enter the TIME-WAIT
  *   state"
  */
 static void fsm_do_ACK_12(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
@@ -5155,11 +5168,13 @@ static void fsm_do_ACK_12(struct fsm_ctx *x)
 
 /*
  * ACK_13 | CLOSING LAST_ACK | all
- *        | SND.UNA <- SEG.ACK, acked, settled | = | next
+ *        | acknowledge, settled | = | next
  */
 static void fsm_do_ACK_13(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
@@ -5168,12 +5183,14 @@ static void fsm_do_ACK_13(struct fsm_ctx *x)
 
 /*
  * ACK_14 | CLOSING LAST_ACK | part
- *        | SND.UNA <- SEG.ACK, acked, await | = | next
+ *        | acknowledge, await | = | next
  * RFC 6298 5 "restart the retransmission timer"
  */
 static void fsm_do_ACK_14(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->o.op_acked = 1;
 	fsm_restart_retransmission(x);
 	fsm_restart_user(x);
@@ -5727,8 +5744,7 @@ static uint16_t fsm_row_text(uint16_t line, uint16_t class)
 
 /*
  * TEXT_1 | ESTABLISHED | next
- *        | deliver SEG.TEXT, RCV.NXT <- RCV.NXT + SEG.TEXT, RCV.WND <- RCV.WND
- *          - min(RCV.WND, SEG.TEXT), owe_ack | = | next
+ *        | take_text, owe_ack | = | next
  * RFC 9293 3.10.7.4 "it advances RCV.NXT over the data accepted"
  * MUST-58
  * SHLD-18
@@ -5739,14 +5755,15 @@ static void fsm_do_TEXT_1(struct fsm_ctx *x)
 	x->o.deliver = x->e.seg_text;
 	x->t.rcv_nxt = x->t.rcv_nxt + x->e.seg_text;
 	x->t.rcv_wnd = x->t.rcv_wnd - FSM_MIN(x->t.rcv_wnd, x->e.seg_text);
+	x->t.rcv_urg = (x->t.rcv_urg && FSM_LT(x->t.rcv_nxt, x->t.rcv_up)) ? 1 :
+		0;
 	x->t.ack_owed = 1;
 	x->l.r18 = FSM_R_TEXT_1;
 }
 
 /*
  * TEXT_2 | FIN_WAIT_2 if READING | next
- *        | deliver SEG.TEXT, RCV.NXT <- RCV.NXT + SEG.TEXT, RCV.WND <- RCV.WND
- *          - min(RCV.WND, SEG.TEXT), owe_ack | = | next
+ *        | take_text, owe_ack | = | next
  * RFC 9293 3.10.7.4 "it advances RCV.NXT over the data accepted"
  */
 static void fsm_do_TEXT_2(struct fsm_ctx *x)
@@ -5755,6 +5772,8 @@ static void fsm_do_TEXT_2(struct fsm_ctx *x)
 	x->o.deliver = x->e.seg_text;
 	x->t.rcv_nxt = x->t.rcv_nxt + x->e.seg_text;
 	x->t.rcv_wnd = x->t.rcv_wnd - FSM_MIN(x->t.rcv_wnd, x->e.seg_text);
+	x->t.rcv_urg = (x->t.rcv_urg && FSM_LT(x->t.rcv_nxt, x->t.rcv_up)) ? 1 :
+		0;
 	x->t.ack_owed = 1;
 	x->l.r18 = FSM_R_TEXT_2;
 }
@@ -5827,8 +5846,7 @@ static void fsm_do_TEXT_7(struct fsm_ctx *x)
 
 /*
  * TEXT_8 | FIN_WAIT_1 if READING and not SYN.UNACKED | next
- *        | deliver SEG.TEXT, RCV.NXT <- RCV.NXT + SEG.TEXT, RCV.WND <- RCV.WND
- *          - min(RCV.WND, SEG.TEXT), owe_ack | = | next
+ *        | take_text, owe_ack | = | next
  * RFC 9293 3.10.7.4 "it advances RCV.NXT over the data accepted"
  */
 static void fsm_do_TEXT_8(struct fsm_ctx *x)
@@ -5837,6 +5855,8 @@ static void fsm_do_TEXT_8(struct fsm_ctx *x)
 	x->o.deliver = x->e.seg_text;
 	x->t.rcv_nxt = x->t.rcv_nxt + x->e.seg_text;
 	x->t.rcv_wnd = x->t.rcv_wnd - FSM_MIN(x->t.rcv_wnd, x->e.seg_text);
+	x->t.rcv_urg = (x->t.rcv_urg && FSM_LT(x->t.rcv_nxt, x->t.rcv_up)) ? 1 :
+		0;
 	x->t.ack_owed = 1;
 	x->l.r18 = FSM_R_TEXT_8;
 }
