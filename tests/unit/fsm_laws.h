@@ -79,13 +79,36 @@ static uint8_t ignored(const struct step *s)
 	       s->o.cancelled == 0 && s->o.operations == 0;
 }
 
-/* One incarnation of a connection: not deleted, not reopened, not undone. */
+/* RFC 9293 table 6: the four cases of check 1. */
+static uint8_t acceptable(const struct step *s)
+{
+	uint32_t length = s->e.seg_text + s->e.syn + s->e.fin;
+
+	if (length == 0)
+		return s->t.rcv_wnd == 0 ? s->e.seg_seq == s->t.rcv_nxt :
+		       in_window(s);
+	return s->t.rcv_wnd != 0 &&
+	       (in_window(s) || s->e.seg_seq + length - 1 - s->t.rcv_nxt <
+		s->t.rcv_wnd);
+}
+
+/* A segment that passes checks 1 to 4, with an ACK. */
+static uint8_t is_good_ack(const struct step *s)
+{
+	return is_segment(s) && synchronized(s->t.state) && acceptable(s) &&
+	       !s->e.rst && s->e.secure && !s->e.syn && s->e.ack;
+}
+
+/* Not deleted, not reopened by a SYN (MAY-2), and no reopening undone. */
 static uint8_t same_incarnation(const struct step *s)
 {
+	uint8_t reopened = s->t.state == FSM_TIME_WAIT &&
+			   s->u.state == FSM_SYN_RECEIVED;
+	uint8_t undone = s->t.state == FSM_SYN_RECEIVED &&
+			 s->u.state == FSM_TIME_WAIT;
+
 	return synchronized(s->t.state) && synchronized(s->u.state) &&
-	       s->t.reopened <= s->u.reopened + (s->u.state != FSM_TIME_WAIT)
-	       && !(s->t.state == FSM_TIME_WAIT &&
-		    s->u.state == FSM_SYN_RECEIVED);
+	       !reopened && !undone;
 }
 
 /* ------------------------------------------------------------------ RST */
@@ -141,16 +164,23 @@ static enum verdict rst_in_syn_sent_needs_our_ack(const struct step *s)
 	return JUDGE(ignored(s));
 }
 
+/* Text for a user who will not receive any more: 3.6.1, <SEQ=SND.NXT>. */
+static uint8_t resets_unwanted_text(const struct step *s)
+{
+	return s->t.rcv_shut && s->t.fin_owed && s->choices.half_duplex &&
+	       s->e.seg_text != 0 && s->e.secure && !s->e.syn &&
+	       s->u.state == FSM_CLOSED;
+}
+
 /* 3.10.7.1 and 3.5.2; SEG.LEN counts SYN and FIN. */
 static enum verdict rst_has_the_numbers_of_3_10_7_1(const struct step *s)
 {
 	const struct fsm_segment *g = &s->o.segment;
 
-	if (!sends_rst(s))
+	if (!is_segment(s) || !sends_rst(s))
 		return SILENT;
-	if (g->seq == s->t.snd_nxt && g->ctl == FSM_CTL_RST &&
-	    (s->t.fin_owed || !is_segment(s)))
-		return HOLDS;		/* of an abort; checked below */
+	if (resets_unwanted_text(s) && g->seq == s->t.snd_nxt)
+		return JUDGE(g->ctl == FSM_CTL_RST);
 	if (s->e.ack)
 		return JUDGE(g->ctl == FSM_CTL_RST && g->seq == s->e.seg_ack);
 	return JUDGE(g->ctl == (FSM_CTL_RST | FSM_CTL_ACK) && g->seq == 0 &&
@@ -279,192 +309,6 @@ static enum verdict iss_is_new_only_at_the_start(const struct step *s)
 		return SILENT;
 	return JUDGE((s->t.state <= FSM_LISTEN ||
 		      s->t.state == FSM_TIME_WAIT) && s->u.iss == s->e.isn);
-}
-
-/* --------------------------------------------------------------- timers */
-
-static enum verdict in_flight_both_timers_run(const struct step *s)
-{
-	if (!in_flight(&s->u))
-		return SILENT;
-	return JUDGE(s->u.armed_retransmission && s->u.armed_user);
-}
-
-static enum verdict time_wait_always_ends(const struct step *s)
-{
-	if (s->u.state != FSM_TIME_WAIT)
-		return SILENT;
-	return JUDGE(s->u.armed_time_wait && !s->u.armed_retransmission);
-}
-
-static enum verdict nothing_runs_without_a_connection(const struct step *s)
-{
-	if (s->u.state > FSM_LISTEN)
-		return SILENT;
-	return JUDGE(!s->u.armed_retransmission && !s->u.armed_user &&
-		     !s->u.armed_time_wait);
-}
-
-static uint8_t told(const struct step *s, uint32_t timer, uint8_t before,
-		    uint8_t after)
-{
-	if ((s->o.started & timer) != 0)
-		return after && (s->o.cancelled & timer) == 0;
-	return before == after || (before && !after);
-}
-
-/* An armed timer was told of; one that expired is not running any more. */
-static enum verdict runtime_is_told_of_every_timer(const struct step *s)
-{
-	uint8_t gone = s->e.kind == FSM_E_RETRANSMISSION_TIMEOUT;
-
-	return JUDGE((s->o.started & s->o.cancelled) == 0 &&
-		told(s, FSM_TIMER_RETRANSMISSION, !gone &&
-		     s->t.armed_retransmission, s->u.armed_retransmission) &&
-		told(s, FSM_TIMER_USER, s->t.armed_user, s->u.armed_user) &&
-		told(s, FSM_TIMER_TIME_WAIT, s->t.armed_time_wait,
-		     s->u.armed_time_wait));
-}
-
-/* --------------------------------------------------------------- states */
-
-#define TO(state) (1u << FSM_##state)
-
-/* RFC 9293 figure 5, section 3.10, and CLOSED from everywhere. A segment may
- * carry what takes two arrows. */
-static const uint32_t arrows[FSM_STATES] = {
-	[FSM_CLOSED]       = TO(LISTEN) | TO(SYN_SENT),
-	[FSM_LISTEN]       = TO(SYN_SENT) | TO(SYN_RECEIVED),
-	[FSM_SYN_SENT]     = TO(SYN_RECEIVED) | TO(ESTABLISHED) |
-			     TO(CLOSE_WAIT),
-	[FSM_SYN_RECEIVED] = TO(ESTABLISHED) | TO(FIN_WAIT_1) | TO(LISTEN) |
-			     TO(CLOSE_WAIT) | TO(TIME_WAIT),
-	[FSM_ESTABLISHED]  = TO(FIN_WAIT_1) | TO(CLOSE_WAIT),
-	[FSM_FIN_WAIT_1]   = TO(FIN_WAIT_2) | TO(CLOSING) | TO(TIME_WAIT),
-	[FSM_FIN_WAIT_2]   = TO(TIME_WAIT),
-	[FSM_CLOSE_WAIT]   = TO(LAST_ACK),
-	[FSM_CLOSING]      = TO(TIME_WAIT),
-	[FSM_LAST_ACK]     = 0,
-	[FSM_TIME_WAIT]    = TO(SYN_RECEIVED),
-};
-
-static enum verdict states_follow_figure_5(const struct step *s)
-{
-	if (s->t.state == s->u.state)
-		return SILENT;
-	return JUDGE(((arrows[s->t.state] | TO(CLOSED)) >> s->u.state) % 2);
-}
-
-static uint8_t our_syn_is_acked(const struct step *s)
-{
-	return is_segment(s) && s->e.ack && !s->e.rst &&
-	       s->e.seg_ack == s->t.iss + 1 &&
-	       s->t.snd_nxt == s->t.iss + 1;
-}
-
-static enum verdict established_by_ack_of_our_syn(const struct step *s)
-{
-	if ((s->o.signals & FSM_SIGNAL_ESTABLISHED) == 0 &&
-	    (s->u.state != FSM_ESTABLISHED ||
-	     s->t.state == FSM_ESTABLISHED))
-		return SILENT;
-	if (s->t.state == FSM_SYN_SENT)
-		return JUDGE(our_syn_is_acked(s) && s->e.syn);
-	return JUDGE(s->t.state == FSM_SYN_RECEIVED && our_syn_is_acked(s) &&
-		     !s->e.syn);
-}
-
-static enum verdict only_ack_of_our_fin_moves_on(const struct step *s)
-{
-	uint8_t moved = (s->t.state == FSM_FIN_WAIT_1 &&
-			 (s->u.state == FSM_FIN_WAIT_2 ||
-			  s->u.state == FSM_TIME_WAIT)) ||
-			(s->t.state == FSM_CLOSING &&
-			 s->u.state == FSM_TIME_WAIT) ||
-			(s->t.state == FSM_LAST_ACK && s->o.signals == 0 &&
-			 s->u.state == FSM_CLOSED && is_segment(s));
-
-	if (!moved)
-		return SILENT;
-	return JUDGE(s->t.fin_sent && s->e.ack &&
-		     s->e.seg_ack == s->t.snd_nxt);
-}
-
-static enum verdict nothing_is_left_in_closed(const struct step *s)
-{
-	struct step empty = {.u = s->u};
-
-	if (s->t.state == FSM_CLOSED || s->u.state != FSM_CLOSED)
-		return SILENT;
-	return JUDGE(tcb_unchanged(&empty));
-}
-
-static enum verdict terminal_signals_only_at_the_end(const struct step *s)
-{
-	const uint32_t terminal = FSM_SIGNAL_REFUSED | FSM_SIGNAL_RESET |
-				  FSM_SIGNAL_TIMEOUT;
-	uint32_t told_now = s->o.signals & terminal;
-
-	if (told_now == 0)
-		return SILENT;
-	return JUDGE((told_now & (told_now - 1)) == 0 &&
-		     s->t.state != FSM_CLOSED && s->u.state == FSM_CLOSED);
-}
-
-/* ------------------------------------------------------------- segments */
-
-static enum verdict every_ack_acknowledges_rcv_nxt(const struct step *s)
-{
-	if (!s->o.sent || sends_rst(s) ||
-	    (s->o.segment.ctl & FSM_CTL_ACK) == 0)
-		return SILENT;
-	return JUDGE(s->o.segment.ack == s->u.rcv_nxt && !s->u.ack_owed);
-}
-
-static enum verdict text_is_never_sent_without_ack(const struct step *s)
-{
-	if (!s->o.sent || (s->o.segment.data == 0 &&
-			   (s->o.segment.ctl & FSM_CTL_FIN) == 0))
-		return SILENT;
-	return JUDGE((s->o.segment.ctl & FSM_CTL_ACK) != 0);
-}
-
-static enum verdict retransmission_is_of_what_is_in_flight(const struct step
-							   *s)
-{
-	if (s->e.kind != FSM_E_RETRANSMISSION_TIMEOUT || !s->o.sent)
-		return SILENT;
-	return JUDGE(s->o.segment.seq == s->t.snd_una &&
-		     s->o.segment.data <= text_in_flight(&s->t) &&
-		     ((s->o.segment.ctl & FSM_CTL_FIN) == 0 ||
-		      s->o.segment.data == text_in_flight(&s->t)));
-}
-
-static enum verdict retransmission_timer_runs_on(const struct step *s)
-{
-	if (s->e.kind != FSM_E_RETRANSMISSION_TIMEOUT || !in_flight(&s->t))
-		return SILENT;
-	return JUDGE((s->o.started & FSM_TIMER_RETRANSMISSION) != 0);
-}
-
-static enum verdict every_call_is_answered(const struct step *s)
-{
-	if (s->e.kind > FSM_E_STATUS)
-		return SILENT;
-	return JUDGE(s->o.reply != FSM_REPLY_NONE);
-}
-
-static enum verdict only_calls_are_answered(const struct step *s)
-{
-	if (s->e.kind <= FSM_E_STATUS)
-		return SILENT;
-	return JUDGE(s->o.reply == FSM_REPLY_NONE);
-}
-
-static enum verdict every_event_fires_a_row(const struct step *s)
-{
-	return JUDGE(s->o.fired <= FSM_FIRED_MAX &&
-		     (s->o.fired > 0 || s->e.kind == FSM_E_HELD));
 }
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Long random walks of the generated machine, every step of them judged by
- * every law of fsm_laws.h. A law that is broken once fails; so does one that
+ * every law of fsm_laws*.h. A law that is broken once fails; so does one that
  * never had anything to say. Most steps are walked with the default choices,
  * the rest with others.
  */
@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "fsm_laws.h"
+#include "fsm_laws_state.h"
 
 enum { STEPS = 1000000, OTHER_WALKS = 256, OTHER_STEPS = 1000 };
 
@@ -63,6 +64,24 @@ static struct law {
 	LAW(every_call_is_answered),
 	LAW(only_calls_are_answered),
 	LAW(every_event_fires_a_row),
+	LAW(acceptable_ack_moves_snd_una),
+	LAW(ack_of_our_fin_moves_on),
+	LAW(ack_of_nothing_opens_nothing),
+	LAW(ack_of_what_was_never_sent_is_told_so),
+	LAW(old_segments_leave_the_window_MUST_34),
+	LAW(new_segments_set_the_window),
+	LAW(unacceptable_text_is_acked_at_once),
+	LAW(only_a_fin_prolongs_time_wait),
+	LAW(no_access_no_service),
+	LAW(what_is_open_cannot_be_opened),
+	LAW(send_is_queued_or_refused),
+	LAW(send_after_close_is_refused),
+	LAW(send_before_close_is_taken),
+	LAW(send_turns_a_listener_active),
+	LAW(closed_knows_no_connection),
+	LAW(receive_needs_something_to_give),
+	LAW(status_changes_nothing),
+	LAW(abort_ends_every_connection),
 };
 
 enum { LAWS = sizeof laws / sizeof *laws };
