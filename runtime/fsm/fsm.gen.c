@@ -1472,8 +1472,7 @@ static void fsm_do_OPEN_7(struct fsm_ctx *x)
 
 /*
  * OPEN_8 | LISTEN | active
- *        | PASSIVE <- false, new_iss, open_window, send_syn, await, return ok |
- *          SYN_SENT | stop
+ *        | go_active, send_syn, await, return ok | SYN_SENT | stop
  * RFC 9293 3.10.1 "change the connection from passive to active"
  */
 static void fsm_do_OPEN_8(struct fsm_ctx *x)
@@ -1709,8 +1708,7 @@ static void fsm_do_SEND_2(struct fsm_ctx *x)
 
 /*
  * SEND_3 | LISTEN if REMOTE | plain
- *        | PASSIVE <- false, new_iss, open_window, queue, send_syn, await,
- *          return ok | SYN_SENT | stop
+ *        | go_active, queue, send_syn, await, return ok | SYN_SENT | stop
  * RFC 9293 3.10.2 "change the connection from passive to active"
  */
 static void fsm_do_SEND_3(struct fsm_ctx *x)
@@ -1733,8 +1731,8 @@ static void fsm_do_SEND_3(struct fsm_ctx *x)
 
 /*
  * SEND_4 | LISTEN if REMOTE | urgent
- *        | PASSIVE <- false, new_iss, open_window, queue, SND.UP <- END,
- *          SND.URG <- true, send_syn, await, return ok | SYN_SENT | stop
+ *        | go_active, queue_urgent, send_syn, await, return ok | SYN_SENT |
+ *          stop
  * RFC 9293 3.10.2 "The urgent bit if requested in the command must be sent"
  */
 static void fsm_do_SEND_4(struct fsm_ctx *x)
@@ -1797,7 +1795,7 @@ static void fsm_do_SEND_7(struct fsm_ctx *x)
 
 /*
  * SEND_8 | SYN_SENT | urgent
- *        | queue, SND.UP <- END, SND.URG <- true, return ok | = | stop
+ *        | queue_urgent, return ok | = | stop
  * RFC 9293 3.10.2 "Queue the data for transmission after entering ESTABLISHED
  *   state"
  */
@@ -1827,7 +1825,7 @@ static void fsm_do_SEND_9(struct fsm_ctx *x)
 
 /*
  * SEND_10 | SYN_RECEIVED if not CLOSE.QUEUED | urgent
- *         | queue, SND.UP <- END, SND.URG <- true, return ok | = | stop
+ *         | queue_urgent, return ok | = | stop
  * RFC 9293 3.10.2 "Queue the data for transmission after entering ESTABLISHED
  *   state"
  */
@@ -1930,7 +1928,7 @@ static void fsm_do_SEND_17(struct fsm_ctx *x)
 
 /*
  * SEND_18 | ESTABLISHED | urgent
- *         | queue, SND.UP <- END, SND.URG <- true, return ok | = | stop
+ *         | queue_urgent, return ok | = | stop
  * RFC 9293 3.10.2 "set the urgent pointer in the outgoing segments"
  * MUST-30
  * MUST-62
@@ -1947,7 +1945,7 @@ static void fsm_do_SEND_18(struct fsm_ctx *x)
 
 /*
  * SEND_19 | CLOSE_WAIT if not FIN.OWED | urgent
- *         | queue, SND.UP <- END, SND.URG <- true, return ok | = | stop
+ *         | queue_urgent, return ok | = | stop
  * RFC 9293 3.10.2 "set the urgent pointer in the outgoing segments"
  */
 static void fsm_do_SEND_19(struct fsm_ctx *x)
@@ -2592,8 +2590,7 @@ static void fsm_do_CLOSE_9(struct fsm_ctx *x)
 
 /*
  * CLOSE_10 | ESTABLISHED | half
- *          | FIN.OWED <- true, CLOSE.QUEUED <- false, return ok | FIN_WAIT_1 |
- *            stop
+ *          | owe_fin, return ok | FIN_WAIT_1 | stop
  * RFC 9293 3.10.4 "In any case, enter FIN-WAIT-1 state"
  */
 static void fsm_do_CLOSE_10(struct fsm_ctx *x)
@@ -2608,8 +2605,7 @@ static void fsm_do_CLOSE_10(struct fsm_ctx *x)
 
 /*
  * CLOSE_11 | ESTABLISHED | both
- *          | FIN.OWED <- true, CLOSE.QUEUED <- false, RCV.SHUT <- true, return
- *            ok | FIN_WAIT_1 | stop
+ *          | owe_fin, RCV.SHUT <- true, return ok | FIN_WAIT_1 | stop
  * RFC 9293 3.6.1 "half-duplex"
  * MAY-1
  */
@@ -2696,7 +2692,7 @@ static void fsm_do_CLOSE_16(struct fsm_ctx *x)
 
 /*
  * CLOSE_17 | CLOSE_WAIT if not FIN.OWED | half
- *          | FIN.OWED <- true, CLOSE.QUEUED <- false, return ok | = | stop
+ *          | owe_fin, return ok | = | stop
  * RFC 9293 3.10.4 "Queue this request until all preceding SENDs have been
  *   segmentized"
  */
@@ -2711,8 +2707,7 @@ static void fsm_do_CLOSE_17(struct fsm_ctx *x)
 
 /*
  * CLOSE_18 | CLOSE_WAIT if not FIN.OWED | both
- *          | FIN.OWED <- true, CLOSE.QUEUED <- false, RCV.SHUT <- true, return
- *            ok | = | stop
+ *          | owe_fin, RCV.SHUT <- true, return ok | = | stop
  */
 static void fsm_do_CLOSE_18(struct fsm_ctx *x)
 {
@@ -3850,9 +3845,8 @@ static uint16_t fsm_row_synsent_syn(uint16_t line, uint16_t class)
 
 /*
  * SYNSENT_11 | SYN_SENT if syn_ack_window | syn_ack
- *            | RCV.NXT <- SEG.SEQ + 1, IRS <- SEG.SEQ, SND.UNA <- SND.NXT,
- *              SYN.UNACKED <- false, acked, settled, send_window, owe_ack_now,
- *              signal established | ESTABLISHED | trim_front
+ *            | synchronized, send_window, owe_ack_now, signal established |
+ *              ESTABLISHED | trim_front
  * RFC 9293 3.10.7.3 "change the connection state to ESTABLISHED, form an ACK
  *   segment"
  */
@@ -3879,9 +3873,8 @@ static void fsm_do_SYNSENT_11(struct fsm_ctx *x)
 
 /*
  * SYNSENT_12 | SYN_SENT if not syn_ack_window | syn_ack
- *            | RCV.NXT <- SEG.SEQ + 1, IRS <- SEG.SEQ, SND.UNA <- SND.NXT,
- *              SYN.UNACKED <- false, acked, settled, owe_ack_now, signal
- *              established | ESTABLISHED | trim_front
+ *            | synchronized, owe_ack_now, signal established | ESTABLISHED |
+ *              trim_front
  * RFC 9293 3.10.7.3 "continue processing at the sixth step"
  */
 static void fsm_do_SYNSENT_12(struct fsm_ctx *x)
@@ -4157,11 +4150,9 @@ static void fsm_do_SEQ_10(struct fsm_ctx *x)
 
 /*
  * SEQ_11 | TIME_WAIT if REOPENING | any
- *        | WAS.NXT <- SND.NXT, WAS.RCV <- RCV.NXT, synchronize, open_window,
- *          new_iss, MAX.SND.WND <- 0, send_window, PASSIVE <- true, REOPENED <-
- *          true, FIN.OWED <- false, FIN.SENT <- false, RCV.SHUT <- false,
- *          SND.URG <- false, RCV.URG <- false, cancel time_wait, send_syn_ack,
- *          await | SYN_RECEIVED | stop
+ *        | set_aside, synchronize, open_window, new_iss, MAX.SND.WND <- 0,
+ *          send_window, PASSIVE <- true, new_incarnation, send_syn_ack, await |
+ *          SYN_RECEIVED | stop
  * RFC 9293 3.6.1 "accept a new SYN from the remote TCP endpoint to reopen the
  *   connection directly from TIME-WAIT state"
  * MAY-2
@@ -4323,9 +4314,7 @@ static void fsm_do_RST_2(struct fsm_ctx *x)
 
 /*
  * RST_3 | SYN_RECEIVED if PASSIVE and REOPENED | exact
- *       | flush, SND.NXT <- WAS.NXT, SND.UNA <- WAS.NXT, RCV.NXT <- WAS.RCV,
- *         SYN.UNACKED <- false, FIN.OWED <- true, FIN.SENT <- true, REOPENED <-
- *         false, CLOSE.QUEUED <- false, ack_sent, linger | TIME_WAIT | stop
+ *       | flush, take_back, ack_sent, linger | TIME_WAIT | stop
  * RFC 9293 3.6.1 "returns to TIME-WAIT state if the SYN turns out to be an old
  *   duplicate"
  * MAY-2
@@ -4985,16 +4974,17 @@ static uint16_t fsm_row_ack(uint16_t line, uint16_t class)
 
 /*
  * ACK_1 | SYN_RECEIVED | part all fin shut
- *       | SND.UNA <- SEG.ACK, SYN.UNACKED <- false, REOPENED <- false, acked,
- *         settled, send_window, signal established | ESTABLISHED | next
+ *       | confirmed, signal established | ESTABLISHED | next
  * RFC 9293 3.10.7.4 "then enter ESTABLISHED state and continue processing"
  */
 static void fsm_do_ACK_1(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->t.syn_unacked = 0;
 	x->t.reopened = 0;
-	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
 	x->t.snd_wnd = x->e.seg_wnd;
@@ -5027,9 +5017,9 @@ static void fsm_do_ACK_2(struct fsm_ctx *x)
 static void fsm_do_ACK_3(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
 	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
 		0;
-	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
 	x->l.r13 = FSM_R_ACK_3;
@@ -5043,9 +5033,9 @@ static void fsm_do_ACK_3(struct fsm_ctx *x)
 static void fsm_do_ACK_4(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
 	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
 		0;
-	x->o.op_acked = 1;
 	fsm_restart_retransmission(x);
 	fsm_restart_user(x);
 	x->l.r13 = FSM_R_ACK_4;
@@ -5068,9 +5058,9 @@ static void fsm_do_ACK_5(struct fsm_ctx *x)
 static void fsm_do_ACK_6(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
 	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
 		0;
-	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_restart_user(x);
 	x->t.state = FSM_FIN_WAIT_2;
@@ -5085,9 +5075,9 @@ static void fsm_do_ACK_6(struct fsm_ctx *x)
 static void fsm_do_ACK_7(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
 	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
 		0;
-	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
 	x->t.state = FSM_FIN_WAIT_2;
@@ -5102,9 +5092,9 @@ static void fsm_do_ACK_7(struct fsm_ctx *x)
 static void fsm_do_ACK_8(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
 	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
 		0;
-	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
 	x->l.r13 = FSM_R_ACK_8;
@@ -5118,9 +5108,9 @@ static void fsm_do_ACK_8(struct fsm_ctx *x)
 static void fsm_do_ACK_9(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
 	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
 		0;
-	x->o.op_acked = 1;
 	fsm_restart_retransmission(x);
 	fsm_restart_user(x);
 	x->l.r13 = FSM_R_ACK_9;
@@ -5155,9 +5145,9 @@ static void fsm_do_ACK_11(struct fsm_ctx *x)
 static void fsm_do_ACK_12(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
 	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
 		0;
-	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
 	fsm_restart_time_wait(x);
@@ -5173,9 +5163,9 @@ static void fsm_do_ACK_12(struct fsm_ctx *x)
 static void fsm_do_ACK_13(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
 	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
 		0;
-	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
 	x->l.r13 = FSM_R_ACK_13;
@@ -5189,9 +5179,9 @@ static void fsm_do_ACK_13(struct fsm_ctx *x)
 static void fsm_do_ACK_14(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
 	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
 		0;
-	x->o.op_acked = 1;
 	fsm_restart_retransmission(x);
 	fsm_restart_user(x);
 	x->l.r13 = FSM_R_ACK_14;
@@ -5250,15 +5240,16 @@ static void fsm_do_ACK_18(struct fsm_ctx *x)
 
 /*
  * ACK_19 | FIN_WAIT_1 if SYN.UNACKED | part all fin shut
- *        | SND.UNA <- SEG.ACK, SYN.UNACKED <- false, REOPENED <- false, acked,
- *          settled, send_window | = | next
+ *        | confirmed | = | next
  */
 static void fsm_do_ACK_19(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
 	x->t.syn_unacked = 0;
 	x->t.reopened = 0;
-	x->o.op_acked = 1;
 	fsm_cancel_retransmission(x);
 	fsm_cancel_user(x);
 	x->t.snd_wnd = x->e.seg_wnd;
@@ -6286,9 +6277,7 @@ static void fsm_do_RETRANSMISSION_3(struct fsm_ctx *x)
 
 /*
  * RETRANSMISSION_4 | SYN_SENT .. TIME_WAIT | text
- *                  | send <SEQ=SND.UNA><ACK=RCV.NXT><CTL=ACK,PSH if PUSH,URG if
- *                    URGENT.NOW><DATA=N><UP=SND.UP>, ack_sent, restart
- *                    retransmission | = | stop
+ *                  | send_text_again, restart retransmission | = | stop
  * RFC 9293 3.10.8 "reinitialize the retransmission timer"
  */
 static void fsm_do_RETRANSMISSION_4(struct fsm_ctx *x)
@@ -6305,9 +6294,7 @@ static void fsm_do_RETRANSMISSION_4(struct fsm_ctx *x)
 
 /*
  * RETRANSMISSION_5 | SYN_SENT .. TIME_WAIT | fin
- *                  | send <SEQ=SND.UNA><ACK=RCV.NXT><CTL=ACK,FIN,PSH if
- *                    PUSH,URG if URGENT.NOW><DATA=N><UP=SND.UP>, ack_sent,
- *                    restart retransmission | = | stop
+ *                  | send_fin_again, restart retransmission | = | stop
  * RFC 9293 3.10.8 "send the segment at the front of the retransmission queue
  *   again"
  */
@@ -6472,9 +6459,7 @@ static uint16_t fsm_row_transmit(uint16_t line, uint16_t class)
 
 /*
  * TRANSMIT_1 | ESTABLISHED CLOSE_WAIT | text
- *            | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,PSH if PUSH,URG if
- *              SND.URGENT><DATA=N><UP=SND.UP>, SND.NXT <- SND.NXT + N, sent | =
- *              | stop
+ *            | transmit_text | = | stop
  * RFC 9293 3.10.2 "send it with a piggybacked acknowledgment"
  */
 static void fsm_do_TRANSMIT_1(struct fsm_ctx *x)
@@ -6493,9 +6478,7 @@ static void fsm_do_TRANSMIT_1(struct fsm_ctx *x)
 
 /*
  * TRANSMIT_2 | FIN_WAIT_1 if not FIN.SENT and not SYN.UNACKED | text
- *            | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,PSH if PUSH,URG if
- *              SND.URGENT><DATA=N><UP=SND.UP>, SND.NXT <- SND.NXT + N, sent | =
- *              | stop
+ *            | transmit_text | = | stop
  * RFC 9293 3.10.2 "send it with a piggybacked acknowledgment"
  */
 static void fsm_do_TRANSMIT_2(struct fsm_ctx *x)
@@ -6514,9 +6497,7 @@ static void fsm_do_TRANSMIT_2(struct fsm_ctx *x)
 
 /*
  * TRANSMIT_3 | CLOSING if not FIN.SENT | text
- *            | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,PSH if PUSH,URG if
- *              SND.URGENT><DATA=N><UP=SND.UP>, SND.NXT <- SND.NXT + N, sent | =
- *              | stop
+ *            | transmit_text | = | stop
  * RFC 9293 3.10.2 "send it with a piggybacked acknowledgment"
  */
 static void fsm_do_TRANSMIT_3(struct fsm_ctx *x)
@@ -6535,9 +6516,7 @@ static void fsm_do_TRANSMIT_3(struct fsm_ctx *x)
 
 /*
  * TRANSMIT_4 | FIN_WAIT_1 if not FIN.SENT and not SYN.UNACKED | fin
- *            | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,FIN,PSH if PUSH,URG if
- *              SND.URGENT><DATA=N><UP=SND.UP>, SND.NXT <- SND.NXT + N + 1,
- *              FIN.SENT <- true, sent | = | stop
+ *            | transmit_fin | = | stop
  * RFC 9293 3.10.4 "form a FIN segment and send it"
  */
 static void fsm_do_TRANSMIT_4(struct fsm_ctx *x)
@@ -6558,9 +6537,7 @@ static void fsm_do_TRANSMIT_4(struct fsm_ctx *x)
 
 /*
  * TRANSMIT_5 | CLOSING if not FIN.SENT | fin
- *            | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,FIN,PSH if PUSH,URG if
- *              SND.URGENT><DATA=N><UP=SND.UP>, SND.NXT <- SND.NXT + N + 1,
- *              FIN.SENT <- true, sent | = | stop
+ *            | transmit_fin | = | stop
  * RFC 9293 3.10.4 "form a FIN segment and send it"
  */
 static void fsm_do_TRANSMIT_5(struct fsm_ctx *x)
@@ -6581,9 +6558,7 @@ static void fsm_do_TRANSMIT_5(struct fsm_ctx *x)
 
 /*
  * TRANSMIT_6 | CLOSE_WAIT | fin
- *            | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,FIN,PSH if PUSH,URG if
- *              SND.URGENT><DATA=N><UP=SND.UP>, SND.NXT <- SND.NXT + N + 1,
- *              FIN.SENT <- true, sent | LAST_ACK | stop
+ *            | transmit_fin | LAST_ACK | stop
  * RFC 9293 3.10.4 "then send a FIN segment, enter LAST-ACK state"
  */
 static void fsm_do_TRANSMIT_6(struct fsm_ctx *x)
@@ -6824,8 +6799,7 @@ static void fsm_do_PROBE_1(struct fsm_ctx *x)
 
 /*
  * PROBE_2 | FIN_WAIT_1 CLOSING | fin
- *         | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,FIN>, SND.NXT <- SND.NXT +
- *           1, FIN.SENT <- true, sent | = | stop
+ *         | probe_fin | = | stop
  */
 static void fsm_do_PROBE_2(struct fsm_ctx *x)
 {
@@ -6843,8 +6817,7 @@ static void fsm_do_PROBE_2(struct fsm_ctx *x)
 
 /*
  * PROBE_3 | CLOSE_WAIT | fin
- *         | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,FIN>, SND.NXT <- SND.NXT +
- *           1, FIN.SENT <- true, sent | LAST_ACK | stop
+ *         | probe_fin | LAST_ACK | stop
  */
 static void fsm_do_PROBE_3(struct fsm_ctx *x)
 {

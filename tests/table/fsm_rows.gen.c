@@ -172,7 +172,6 @@ const size_t table_out_n = sizeof table_out / sizeof *table_out;
 
 /* All numbers are different; some straddle 2^32 or 2^31. */
 const struct fsm_tcb table_base = {
-	.state = FSM_CLOSED,
 	.iss = 0xfffff400,
 	.snd_una = 0xfffffc00,
 	.snd_nxt = 0x00000400,
