@@ -4,9 +4,6 @@
  * requirements: everything the specification says, with links. Whoever reads
  * it needs no .fsm file at hand.
  */
-#include <stdarg.h>
-#include <string.h>
-
 #include "emit_doc.h"
 
 #define HEADS(d, ...) do { \
@@ -17,125 +14,6 @@
 static uint64_t bit(size_t index)
 {
 	return (uint64_t)1 << index;
-}
-
-/* ------------------------------------------------------------ inline text */
-
-const char *doc_join(const char *list, const char *separator,
-	const char *text)
-{
-	return *list ? format("%s%s%s", list, separator, text) : text;
-}
-
-void doc_add(struct doc_list *list, const char *text)
-{
-	for (const char *p = list->text.n ? ", " : ""; *p; p++)
-		vec_push(&list->text, *p);
-	for (; *text; text++)
-		vec_push(&list->text, *text);
-}
-
-const char *doc_text(const struct doc_list *list)
-{
-	char *text = xalloc(list->text.n + 1);
-
-	if (list->text.n)
-		memcpy(text, list->text.at, list->text.n);
-	return text;
-}
-
-const char *doc_row(struct doc *d, const struct row *row)
-{
-	return d->style->link(row->id, d->style->plain(row->id));
-}
-
-const char *doc_state(struct doc *d, const struct state *state)
-{
-	return d->style->link(format("state-%s", state->name),
-		d->style->plain(state->name));
-}
-
-/* A .. B for three states and more; `any` for all of them. */
-const char *doc_states(struct doc *d, uint64_t states, uint64_t any)
-{
-	const char *text = "";
-
-	if (states == any)
-		return "any";
-	for (size_t i = 0; i < d->spec->states.n; i++) {
-		size_t j = i;
-		const char *s = doc_state(d, d->spec->states.at[i]);
-
-		if (!(states & bit(i)))
-			continue;
-		while (j + 1 < d->spec->states.n && states & bit(j + 1))
-			j++;
-		if (j >= i + 2) {
-			s = format("%s .. %s", s,
-				doc_state(d, d->spec->states.at[j]));
-			i = j;
-		}
-		text = doc_join(text, " ", s);
-	}
-	return text;
-}
-
-const char *doc_citation(struct doc *d, const struct citation *c)
-{
-	const struct style *s = d->style;
-	const char *text = "";
-
-	if (c->prefix) {
-		text = format("%s-%u", c->prefix, c->number);
-		return d->spec->requirements.n ? s->link(text, text) : text;
-	}
-	if (c->standard && c->standard != d->spec->standards.at[0])
-		text = s->link(format("standard-%s", c->standard->name),
-			s->plain(c->standard->name));
-	if (c->section)
-		text = doc_join(text, " ", s->plain(c->section));
-	return doc_join(text, " ", format("&ldquo;%s&rdquo;",
-		s->plain(c->quote)));
-}
-
-const char *doc_citations(struct doc *d, const citations *list)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < list->n; i++)
-		text = doc_join(text, i && !list->at[i].prefix ?
-			d->style->line_break : ", ",
-			doc_citation(d, &list->at[i]));
-	return text;
-}
-
-/* Actions by name lead to their definition. */
-const char *doc_statements(struct doc *d, const statements *list)
-{
-	const struct style *s = d->style;
-	const char *text = "";
-
-	for (size_t i = 0; i < list->n; i++) {
-		const struct statement *t = list->at[i];
-		const char *one = s->code(spec_statement(t));
-
-		if (t->op == S_ACTION)
-			one = s->link(format("action-%s", t->action->name),
-				one);
-		text = doc_join(text, ", ", one);
-	}
-	return *text ? text : "&ndash;";
-}
-
-void doc_cells(struct doc *d, size_t n, ...)
-{
-	va_list args;
-
-	va_start(args, n);
-	while (n--)
-		d->style->cell(d, va_arg(args, const char *));
-	va_end(args);
-	d->style->next(d);
 }
 
 /* ---------------------------------------------------------------- states */
@@ -180,7 +58,6 @@ static void states(struct doc *d)
 	struct doc_list *out = xalloc(spec->states.n * sizeof *out);
 
 	moves(d, in, out);
-	d->style->heading(d, 2, "states", "States");
 	d->style->picture(d, "fsm.gen.svg", "the state diagram");
 	HEADS(d, "state", "entered by", "left by", "what holds in it");
 	for (size_t i = 0; i < spec->states.n; i++) {
@@ -196,14 +73,14 @@ static void states(struct doc *d)
 
 /* ----------------------------------------------------------------- names */
 
-static const char *type_of(const struct variable *v)
+static const char *type_of(const struct type *type)
 {
-	if (v->type.kind == TY_FLAG)
+	if (type->kind == TY_FLAG)
 		return "flag";
-	if (v->type.kind == TY_SEQ)
-		return v->type.space->name;
-	return v->type.max == UINT32_MAX ? "octets" :
-		format("octets(%llu)", (unsigned long long)v->type.max);
+	if (type->kind == TY_SEQ)
+		return type->space->name;
+	return type->max == UINT32_MAX ? "octets" :
+		format("octets(%llu)", (unsigned long long)type->max);
 }
 
 static const char *model_of(const struct variable *v)
@@ -215,13 +92,12 @@ static const char *model_of(const struct variable *v)
 static void variable(struct doc *d, const struct variable *v)
 {
 	doc_cells(d, 4, d->style->anchor(format("var-%s", v->name),
-		d->style->code(v->name)), type_of(v), d->style->plain(v->text),
-		model_of(v));
+		d->style->code(v->name)), type_of(&v->type),
+		d->style->plain(v->text), model_of(v));
 }
 
 static void variables(struct doc *d)
 {
-	d->style->heading(d, 2, "variables", "Variables");
 	d->style->paragraph(d, "What a machine remembers between events. "
 		"Sequence numbers count modulo 2<sup>32</sup>; the last column "
 		"says how a model of the machine sees the variable.");
@@ -241,11 +117,23 @@ static void named(struct doc *d, const char *kind, const char *name,
 	doc_cells(d, 3, kind, d->style->code(name), d->style->plain(text));
 }
 
+static void headers(struct doc *d)
+{
+	for (size_t i = 0; i < d->spec->headers.n; i++) {
+		const struct header *h = d->spec->headers.at[i];
+		const char *text = h->is_flags ? "flags" : type_of(&h->type);
+
+		for (size_t k = 0; k < h->flags.n; k++)
+			text = doc_join(text, " ", h->flags.at[k]);
+		named(d, format("header of %s",
+			d->style->plain(d->spec->message)), h->name, text);
+	}
+}
+
 static void answers(struct doc *d)
 {
 	const struct spec *s = d->spec;
 
-	d->style->heading(d, 2, "answers", "Timers, answers, operations");
 	HEADS(d, "kind", "name", "meaning");
 	for (size_t i = 0; i < s->timers.n; i++)
 		named(d, format("timer, raises %s", d->style->link(
@@ -261,6 +149,7 @@ static void answers(struct doc *d)
 	for (size_t i = 0; i < s->operations.n; i++)
 		named(d, "operation", s->operations.at[i]->name,
 			s->operations.at[i]->text);
+	headers(d);
 	d->style->table_end(d);
 }
 
@@ -268,7 +157,6 @@ static void definitions(struct doc *d)
 {
 	const struct style *s = d->style;
 
-	s->heading(d, 2, "definitions", "Definitions and actions");
 	HEADS(d, "name", "stands for", "why");
 	for (size_t i = 0; i < d->spec->defines.n; i++)
 		doc_cells(d, 3, s->code(d->spec->defines.at[i]->name),
@@ -289,7 +177,6 @@ static void freedom(struct doc *d)
 {
 	const struct style *s = d->style;
 
-	s->heading(d, 2, "choices", "Choices and assumptions");
 	HEADS(d, "name", "default", "what it decides", "source");
 	for (size_t i = 0; i < d->spec->choices.n; i++) {
 		const struct choice *c = d->spec->choices.at[i];
@@ -309,7 +196,6 @@ static void invariants(struct doc *d)
 {
 	const struct style *s = d->style;
 
-	s->heading(d, 2, "invariants", "What is always true");
 	HEADS(d, "invariant", "in", "says");
 	for (size_t i = 0; i < d->spec->invariants.n; i++) {
 		const struct invariant *v = d->spec->invariants.at[i];
@@ -325,31 +211,93 @@ static void invariants(struct doc *d)
 
 /* -------------------------------------------------------------- the whole */
 
-static void contents(struct doc *d)
+static size_t always(const struct spec *spec)
 {
-	static const char *const parts[][2] = {
-		{ "states", "States" }, { "variables", "Variables" },
-		{ "answers", "Timers, answers, operations" },
-		{ "choices", "Choices and assumptions" },
-		{ "invariants", "What is always true" },
-		{ "definitions", "Definitions and actions" },
-		{ "events", "Events" },
-	};
+	return spec->states.n;
+}
+
+static size_t answer_count(const struct spec *spec)
+{
+	return spec->timers.n + spec->replies.n + spec->signals.n +
+		spec->operations.n + spec->headers.n;
+}
+
+static size_t freedom_count(const struct spec *spec)
+{
+	return spec->choices.n + spec->assumptions.n;
+}
+
+static size_t definition_count(const struct spec *spec)
+{
+	return spec->defines.n + spec->actions.n;
+}
+
+static size_t variable_count(const struct spec *spec)
+{
+	return spec->variables.n;
+}
+
+static size_t invariant_count(const struct spec *spec)
+{
+	return spec->invariants.n;
+}
+
+static size_t requirement_count(const struct spec *spec)
+{
+	return spec->requirements.n;
+}
+
+static const struct part {
+	const char *anchor, *title;
+	size_t (*count)(const struct spec *spec);	/* 0: left out */
+	void (*write)(struct doc *d);
+} parts[] = {
+	{ "states", "States", always, states },
+	{ "variables", "Variables", variable_count, variables },
+	{ "answers", "Timers, answers, operations, messages", answer_count,
+		answers },
+	{ "choices", "Choices and assumptions", freedom_count, freedom },
+	{ "invariants", "What is always true", invariant_count, invariants },
+	{ "definitions", "Definitions and actions", definition_count,
+		definitions },
+	{ "events", "Events", always, doc_phases },
+	{ "requirements", "Requirements", requirement_count, doc_matrix },
+};
+
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static void event_contents(struct doc *d)
+{
 	const struct style *s = d->style;
 
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		s->item(d, 1, s->link(parts[i][0], parts[i][1]));
 	for (size_t i = 0; i < d->spec->events.n; i++) {
 		const struct event *e = d->spec->events.at[i];
 
-		s->item(d, 2, s->link(format("event-%s", e->name), e->name));
+		s->item(d, 2, s->link(format("event-%s", e->name),
+			s->plain(e->name)));
 		for (size_t k = 0; !e->at && k < e->phases.n; k++)
 			s->item(d, 3, s->link(format("phase-%s",
-				e->phases.at[k]->name), e->phases.at[k]->name));
+				e->phases.at[k]->name),
+				s->plain(e->phases.at[k]->name)));
 	}
-	if (d->spec->requirements.n)
-		s->item(d, 1, s->link("requirements", "Requirements"));
-	s->items_end(d);
+}
+
+static void contents(struct doc *d)
+{
+	for (size_t i = 0; i < PARTS; i++) {
+		if (!parts[i].count(d->spec))
+			continue;
+		d->style->item(d, 1, d->style->link(parts[i].anchor,
+			parts[i].title));
+		if (parts[i].write == doc_phases)
+			event_contents(d);
+	}
+	d->style->items_end(d);
+}
+
+static const char *count(size_t n, const char *what)
+{
+	return format("%zu %s%s", n, what, n == 1 ? "" : "s");
 }
 
 static void opening(struct doc *d)
@@ -360,12 +308,13 @@ static void opening(struct doc *d)
 
 	s->heading(d, 1, "top", s->plain(spec->title ? spec->title :
 		spec->machine));
-	s->paragraph(d, format("The machine %s: %zu states, %zu events, %zu "
-		"phases, %zu rows. An event runs through its phases in order; "
-		"in each, the state and the class of the event select one row, "
-		"whose actions are done before its next state is entered.",
-		s->strong(s->plain(spec->machine)), spec->states.n,
-		spec->events.n, spec->phases.n, spec->rows.n));
+	s->paragraph(d, format("The machine %s: %s, %s, %s, %s. An event runs "
+		"through its phases in order; in each, the state and the class "
+		"of the event select one row, whose actions are done before "
+		"its next state is entered.",
+		s->strong(s->plain(spec->machine)),
+		count(spec->states.n, "state"), count(spec->events.n, "event"),
+		count(spec->phases.n, "phase"), count(spec->rows.n, "row")));
 	for (size_t i = 0; i < spec->standards.n; i++) {
 		const struct standard *t = spec->standards.at[i];
 
@@ -387,13 +336,11 @@ void emit_doc(const struct spec *spec, FILE *out, const struct style *style)
 	opening(&d);
 	if (!style->contents_first)
 		contents(&d);
-	states(&d);
-	variables(&d);
-	answers(&d);
-	freedom(&d);
-	invariants(&d);
-	definitions(&d);
-	doc_phases(&d);
-	doc_matrix(&d);
+	for (size_t i = 0; i < PARTS; i++) {
+		if (!parts[i].count(spec))
+			continue;
+		style->heading(&d, 2, parts[i].anchor, parts[i].title);
+		parts[i].write(&d);
+	}
 	style->end(&d);
 }

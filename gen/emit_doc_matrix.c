@@ -71,12 +71,8 @@ void doc_matrix(struct doc *d)
 {
 	static const char *const heads[] = { "requirement", "answered by" };
 	const struct spec *spec = d->spec;
-	struct answers *all;
+	struct answers *all = collect(d);
 
-	if (!spec->requirements.n)
-		return;
-	all = collect(d);
-	d->style->heading(d, 2, "requirements", "Requirements");
 	d->style->paragraph(d, "Who answers each numbered requirement of the "
 		"standard: rows of this machine, a function or document, or a "
 		"waiver with its date and reason.");

@@ -161,7 +161,6 @@ void doc_phases(struct doc *d)
 {
 	const struct style *s = d->style;
 
-	s->heading(d, 2, "events", "Events");
 	s->paragraph(d, "In the first table of a phase every cell names the "
 		"one row that fires there, and the state it enters if that is "
 		"another.");

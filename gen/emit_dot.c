@@ -381,17 +381,37 @@ static void emit_forced(const struct spec *spec, const struct edge *force,
 	fputs("\t</TABLE>>]\n", out);
 }
 
+/* As graphviz wants text in labels of its own kind of HTML. */
+static const char *escaped(const char *text)
+{
+	char *out = xalloc(5 * strlen(text) + 1), *p = out;
+
+	for (; *text; text++) {
+		const char *entity = *text == '<' ? "&lt;" :
+			*text == '>' ? "&gt;" : *text == '&' ? "&amp;" : NULL;
+
+		if (entity)
+			p = strcpy(p, entity) + strlen(entity);
+		else
+			*p++ = *text;
+	}
+	return out;
+}
+
 static void emit_legend(const struct spec *spec, FILE *out)
 {
 	fputs("\tlabelloc=b; labeljust=l; fontname=\"Helvetica\"; fontsize=10;"
 		" fontcolor=\"#5a6b7b\"\n\tlabel=<what happens / "
 		"<B>what is sent</B>; in small print the rows of the "
-		"specification; <FONT COLOR=\"#9a4a00\">timeouts</FONT>; "
-		"<FONT COLOR=\"#8a8a8a\">grey: only by a choice that is "
-		"off</FONT>", out);
+		"specification", out);
+	if (spec->timers.n)
+		fputs("; <FONT COLOR=\"#9a4a00\">timeouts</FONT>", out);
+	if (spec->choices.n)
+		fputs("; <FONT COLOR=\"#8a8a8a\">grey: only by a choice that "
+			"is off</FONT>", out);
 	if (spec->obligation)
 		fprintf(out, "; <B>%s</B>: %s", spec->obligation->name,
-			spec->obligation->text);
+			escaped(spec->obligation->text));
 	fputs("<BR ALIGN=\"LEFT\"/>>\n", out);
 }
 
