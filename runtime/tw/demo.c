@@ -17,11 +17,11 @@
 #include "demo_run.h"
 #include "tw.h"
 
-enum { LINES_MAX = 1000 };
+enum { LINES_MAX = 1000, PCAP = 256 };
 
 struct wish {
 	bool list, all, quiet;
-	const char *name;
+	const char *name, *pcap;
 };
 
 /* The gallery numbers its stories; the number need not be typed. */
@@ -95,12 +95,14 @@ static char **open_lines(const char *path)
 }
 
 /* In the child. Quiet: the story is shown only if it fails. */
-static int show(const char *name, const char *const *lines, bool quiet)
+static int show(const char *name, const char *const *lines,
+                const struct wish *wish)
 {
 	static struct demo_run run;
 	struct demo_script script;
 	char *text = NULL;
 	size_t size = 0;
+	bool quiet = wish->quiet;
 	FILE *out = quiet ? open_memstream(&text, &size) : stdout;
 	int result;
 
@@ -108,7 +110,7 @@ static int show(const char *name, const char *const *lines, bool quiet)
 		return trouble("%s", strerror(errno));
 	if (demo_script_read(&script, name, lines))
 		return trouble("%s", script.why);
-	result = demo_run(&run, &script, out);
+	result = demo_run(&run, &script, out, wish->pcap);
 	if (quiet)
 		fclose(out);
 	if (quiet && result == 1)
@@ -118,7 +120,8 @@ static int show(const char *name, const char *const *lines, bool quiet)
 	return result == 2 ? trouble("%s", run.missing) : result;
 }
 
-static int show_apart(const char *name, const char *const *lines, bool quiet)
+static int show_apart(const char *name, const char *const *lines,
+                      const struct wish *wish)
 {
 	int status = 0;
 	pid_t child;
@@ -128,7 +131,7 @@ static int show_apart(const char *name, const char *const *lines, bool quiet)
 	if (child < 0)
 		return trouble("no further process: %s", strerror(errno));
 	if (!child) {
-		status = show(name, lines, quiet);
+		status = show(name, lines, wish);
 		fflush(NULL);
 		_exit(status);
 	}
@@ -141,17 +144,17 @@ static int show_apart(const char *name, const char *const *lines, bool quiet)
 	return 1;
 }
 
-static int show_all(bool quiet)
+static int show_all(const struct wish *wish)
 {
 	int passed = 0, failed = 0, result;
 
 	for (const struct demo_text *t = demo_texts; t->name; t++) {
-		result = show_apart(t->name, t->line, quiet);
+		result = show_apart(t->name, t->line, wish);
 		if (result == EXIT_TROUBLE)
 			return result;
 		passed += !result;
 		failed += result != 0;
-		if (!quiet)
+		if (!wish->quiet)
 			putchar('\n');
 	}
 	printf("%d passed, %d failed\n", passed, failed);
@@ -173,11 +176,11 @@ static void list(void)
 		printf("  %-32s %s\n", t->name, title_of(t));
 }
 
-static int show_first(bool quiet)
+static int show_first(const struct wish *wish)
 {
-	int result = show_apart(demo_texts->name, demo_texts->line, quiet);
+	int result = show_apart(demo_texts->name, demo_texts->line, wish);
 
-	if (result == EXIT_TROUBLE || quiet)
+	if (result == EXIT_TROUBLE || wish->quiet)
 		return result;
 	puts("\nThere is more: tw demo NAME shows one, tw demo --all all of");
 	list();
@@ -191,7 +194,7 @@ static int show_named(const struct wish *wish)
 	int result;
 
 	if (text)
-		return show_apart(text->name, text->line, wish->quiet);
+		return show_apart(text->name, text->line, wish);
 	if (!strchr(wish->name, '/') && !strchr(wish->name, '.'))
 		return trouble("there is no story '%s': tw demo --list names "
 		               "them; a file's name has a dot in it",
@@ -201,7 +204,7 @@ static int show_named(const struct wish *wish)
 		result = trouble("%s: %s", wish->name, strerror(errno));
 	else
 		result = show_apart(wish->name, (const char *const *)lines,
-		                    wish->quiet);
+		                    wish);
 	free_lines(lines);
 	return result;
 }
@@ -209,6 +212,8 @@ static int show_named(const struct wish *wish)
 static const struct argp_option table[] = {
 	{ "list", 'l', 0, 0, "name the stories", 0 },
 	{ "all", 'a', 0, 0, "show all of them", 0 },
+	{ "pcap", PCAP, "FILE", 0, "write a pcapng capture whose packet "
+	  "comments name rows and states", 0 },
 	{ "quiet", 'q', 0, 0, "say only how it ended, and show what fails", 0 },
 	{ 0 }
 };
@@ -221,6 +226,7 @@ static error_t option(int key, char *text, struct argp_state *state)
 	case 'l': wish->list = true; break;
 	case 'a': wish->all = true; break;
 	case 'q': wish->quiet = true; break;
+	case PCAP: wish->pcap = text; break;
 	case ARGP_KEY_ARG:
 		if (wish->name)
 			argp_error(state, "one story at a time");
@@ -246,11 +252,13 @@ int demo_main(int argc, char **argv)
 
 	argp_err_exit_status = EXIT_TROUBLE;
 	argp_parse(&argp, argc, argv, 0, NULL, &wish);
-	if (wish.list)
+	if (wish.list) {
 		list();
-	if (wish.list)
 		return 0;
+	}
+	if (wish.all && wish.pcap)
+		return trouble("a capture is of one story");
 	if (wish.all)
-		return show_all(wish.quiet);
-	return wish.name ? show_named(&wish) : show_first(wish.quiet);
+		return show_all(&wish);
+	return wish.name ? show_named(&wish) : show_first(&wish);
 }

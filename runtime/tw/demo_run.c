@@ -161,19 +161,30 @@ static int failed(struct demo_run *run, const struct demo_step *step)
 	return 1;
 }
 
+/* An act is shown before what comes of it, an expectation once it is met. */
+static void show(const struct demo_run *run, const struct demo_step *step)
+{
+	fprintf(run->out, "%s%s%s%s\n", expectation(step) ? "  ok: " : "* ",
+	        step->text, *step->remark ? "   " : "", step->remark);
+}
+
 static int play_all(struct demo_run *run)
 {
 	const struct demo_script *s = run->script;
 
 	for (int i = 0; i < s->steps; i++) {
-		if (!expectation(&s->step[i]))
-			fprintf(run->out, "* %s\n", s->step[i].text);
-		if (play(run, &s->step[i]) != MET)
-			return failed(run, &s->step[i]);
-		if (!expectation(&s->step[i]))
+		const struct demo_step *step = &s->step[i];
+
+		if (step->paragraph && i)
+			fputc('\n', run->out);
+		if (!expectation(step))
+			show(run, step);
+		if (play(run, step) != MET)
+			return failed(run, step);
+		if (!expectation(step))
 			continue;
 		run->met++;
-		fprintf(run->out, "  ok: %s\n", s->step[i].text);
+		show(run, step);
 	}
 	if (demo_ending(run) == MET)
 		return 0;
@@ -262,11 +273,15 @@ static int set_up(struct demo_run *run)
 	return error;
 }
 
-int demo_run(struct demo_run *run, const struct demo_script *script, FILE *out)
+int demo_run(struct demo_run *run, const struct demo_script *script, FILE *out,
+             const char *pcap)
 {
 	int result;
 
 	*run = (struct demo_run){ .script = script, .out = out };
+	result = -capture_open(&run->ours.capture, pcap);
+	if (result)
+		return missing(run, pcap, -result);
 	fprintf(out, "%s\n\n%s\n", script->title, script->tells);
 	result = set_up(run);
 	if (!result)

@@ -33,8 +33,13 @@ struct demo_run {
 
 /* ------------------------------------------------------------ demo_run.c */
 
-/* Shows the story. Returns 0; 1: it failed; 2: run->missing says what is. */
-int demo_run(struct demo_run *run, const struct demo_script *script, FILE *out);
+/*
+ * Shows the story on `out`, and writes a capture of our side of the wire to the
+ * file `pcap` unless that is NULL. Returns 0; 1: it failed; 2: run->missing
+ * says what is.
+ */
+int demo_run(struct demo_run *run, const struct demo_script *script, FILE *out,
+             const char *pcap);
 
 struct demo_stack *demo_run_stack(struct demo_run *run, enum demo_actor actor);
 

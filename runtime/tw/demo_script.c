@@ -95,13 +95,19 @@ static int fail(struct demo_script *s, int line, const char *fmt, ...)
 	return -1;
 }
 
-/* Cuts text in place; a quoted text keeps its opening quote as a mark. */
-static unsigned cut(char *text, const char **word)
+/*
+ * Cuts text in place; a quoted text keeps its opening quote as a mark.
+ * *remark: what stands behind a #.
+ */
+static unsigned cut(char *text, const char **word, const char **remark)
 {
 	unsigned n = 0;
 
+	*remark = "";
 	while (n < WORDS) {
 		text += strspn(text, " \t");
+		if (*text == '#')
+			*remark = text;
 		if (!*text || *text == '#')
 			break;
 		word[n++] = text;
@@ -326,7 +332,7 @@ static char *squeeze(const char *const *word, unsigned words)
 }
 
 static int add_step(struct demo_script *s, int line, const char *const *word,
-                    unsigned words)
+                    unsigned words, const char *remark)
 {
 	struct demo_step *step;
 
@@ -334,7 +340,9 @@ static int add_step(struct demo_script *s, int line, const char *const *word,
 	                            sizeof *s->step));
 	step = &s->step[s->steps];
 	*step = (struct demo_step){ .line = line, .within = WITHIN_DEFAULT,
-		                    .backlog = 4 };
+		                    .backlog = 4, .remark = remark,
+		                    .paragraph = s->gap };
+	s->gap = false;
 	step->text = squeeze(word, words);
 	if (!parse_step(step, word, words))
 		return fail(s, line, "'%s' is no statement of a story",
@@ -370,11 +378,13 @@ static bool plain(const char *text)
 static int read_line(struct demo_script *s, int line, const char *text)
 {
 	const char *word[WORDS] = { "" };
-	unsigned n = cut(need(strdup(text)), word);
+	const char *remark;
+	unsigned n = cut(need(strdup(text)), word, &remark);
 	uint32_t checks;
 
 	if (!plain(text))
 		return fail(s, line, "this is no text");
+	s->gap = s->gap || !n;
 	if (!n)
 		return 0;
 	if (!strcmp(word[0], "title")) {
@@ -389,7 +399,7 @@ static int read_line(struct demo_script *s, int line, const char *text)
 		if (!demo_setting(s, word + 1, n - 1))
 			return fail(s, line, "no such setting: %s", rest(text));
 	} else {
-		return add_step(s, line, word, n);
+		return add_step(s, line, word, n, remark);
 	}
 	return 0;
 }

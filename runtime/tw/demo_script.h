@@ -59,6 +59,8 @@ enum { DEMO_ROWS = 4 };
 struct demo_step {
 	int line;                     /* in the file, from 1 */
 	const char *text;             /* as written, blanks squeezed */
+	const char *remark;           /* behind a #, or "" */
+	bool paragraph;               /* an empty line stands before it */
 	enum demo_verb verb;
 	enum demo_actor actor, target;
 	uint32_t number, second;      /* ports, octets */
@@ -84,6 +86,7 @@ struct demo_script {
 	int checks;                   /* as stated */
 	struct demo_step *step;
 	int steps;
+	bool gap;                     /* reading: after an empty line */
 	char why[256];                /* what is wrong, after a failure */
 };
 

@@ -75,6 +75,15 @@ static void watch(void *context, const struct tw_trace *t)
 		h->arrived = arrived(t);
 	memcpy(h->row, t->out->row, sizeof h->row);
 	ladder_print(&s->ladder, t);
+	capture_event(&s->capture, t);
+}
+
+static void seen(void *context, enum packet_way way, const uint8_t *frame,
+                 size_t length, const struct tw_frame *about)
+{
+	struct demo_stack *s = context;
+
+	capture_frame(&s->capture, way, frame, length, about);
 }
 
 static bool to_be_lost(struct demo_stack *s, enum packet_way way,
@@ -146,7 +155,8 @@ int demo_stack_open(struct demo_stack *s, const char *interface, unsigned host,
 	error = packet_open(&s->packet, interface, s->config.mac);
 	if (error)
 		return error;
-	s->packet.tap = (struct packet_tap){ .pass = pass, .context = s };
+	s->packet.tap = (struct packet_tap){ .pass = pass, .seen = seen,
+		                            .context = s };
 	return start(s);
 }
 
@@ -154,6 +164,7 @@ void demo_stack_close(struct demo_stack *s)
 {
 	if (s->packet.ring)
 		packet_close(&s->packet);
+	capture_close(&s->capture);
 	free(s->memory);
 	free(s->log);
 }

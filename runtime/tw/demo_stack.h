@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "../driver/packet.h"
+#include "capture.h"
 #include "demo_script.h"
 #include "ladder.h"
 
@@ -52,6 +53,7 @@ struct demo_stack {
 	uint8_t key[16];              /* of the initial sequence numbers */
 	FILE *out;
 	struct ladder ladder;
+	struct capture capture;       /* of our side of the wire, or none */
 	tw_handle listener, handle;   /* -1: none */
 	uint32_t sent_octets;         /* of the filler, on this connection */
 	uint32_t read_octets;
