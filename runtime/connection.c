@@ -77,10 +77,9 @@ static void time_ack(struct tw *tw, struct connection *c)
 }
 
 /* A closed window is probed often enough for the user timeout to see it. */
-static uint64_t retransmission_delay(const struct tw *tw,
-                                     const struct connection *c)
+static uint64_t retransmission_delay(const struct connection *c)
 {
-	uint64_t most = tw->config.user_timeout / 2;
+	uint64_t most = c->user_timeout / 2;
 
 	return c->tcb.snd_wnd == 0 && c->rto.rto > most ? most : c->rto.rto;
 }
@@ -94,8 +93,8 @@ static void time_table(struct tw *tw, struct connection *c,
 		[DUE_TIME_WAIT] = FSM_TIMER_TIME_WAIT,
 	};
 	const uint64_t delay[] = {
-		[DUE_RETRANSMISSION] = retransmission_delay(tw, c),
-		[DUE_USER] = tw->config.user_timeout,
+		[DUE_RETRANSMISSION] = retransmission_delay(c),
+		[DUE_USER] = c->user_timeout,
 		[DUE_TIME_WAIT] = 2 * tw->config.msl,
 	};
 
@@ -103,7 +102,7 @@ static void time_table(struct tw *tw, struct connection *c,
 		if (out->cancelled & flag[i])
 			c->due[i] = TIMERS_NEVER;
 		if (out->started & flag[i])
-			c->due[i] = tw->now + delay[i];
+			c->due[i] = timers_after(tw->now, delay[i]);
 	}
 }
 
@@ -121,8 +120,8 @@ static void set_timers(struct tw *tw, struct connection *c,
 
 static void signal_established(struct tw *tw, struct connection *c)
 {
-	if (tw->config.keepalive > 0)
-		c->due[DUE_KEEPALIVE] = tw->now + tw->config.keepalive;
+	if (c->keepalive > 0)
+		c->due[DUE_KEEPALIVE] = timers_after(tw->now, c->keepalive);
 	if (c->parent == NULL) {
 		c->what |= TW_ESTABLISHED;
 		return;

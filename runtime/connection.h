@@ -47,6 +47,7 @@
 
 #define SILLY_DELAY    200000u  /* us: the override timeout, 0.1 .. 1 s */
 #define KEEPALIVE_MAX  8        /* probes without an answer: gone */
+#define REPEATS_MAX    3        /* R1 of section 3.8.3, retransmissions */
 #define BUFFERS_NONE   UINT32_MAX
 
 enum due {
@@ -97,11 +98,15 @@ struct connection {
 	uint16_t receive_unit;  /* ... of the window we send */
 	bool peer_scales;       /* its SYN offered window scaling */
 	bool nodelay;           /* Nagle off */
+	uint64_t user_timeout;  /* R2, us; UINT64_MAX: never */
+	uint64_t keepalive;     /* us of silence before a probe; 0: never */
+	uint8_t tos;            /* of IPv4: Diffserv code point * 4 */
 
 	bool again;             /* send the front again now */
 	bool syn_resent;        /* RFC 6298 section 5.7 */
 	bool override;          /* the persist timer expired: send what fits */
 	bool ack_soon;          /* the second full segment, or the ack timer */
+	uint8_t repeats;        /* retransmission timeouts since progress */
 	uint8_t probes;         /* window probes since the window closed */
 	uint8_t keepalives;     /* keep-alive probes unanswered */
 	uint32_t taken;         /* octets received since the last ACK sent */

@@ -64,6 +64,7 @@ void connection_emit(struct tw *tw, struct connection *c,
 	outgoing.slot = c->generation ? c->slot : OUTGOING_NO_SLOT;
 	outgoing.generation = c->generation;
 	outgoing.receive_unit = c->receive_unit;
+	outgoing.tos = c->tos;
 	if (!(out->segment.ctl & FSM_CTL_RST))
 		outgoing.window = c->tcb.rcv_wnd;
 	else if (before->state == FSM_CLOSED)

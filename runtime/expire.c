@@ -11,6 +11,23 @@ uint64_t tw_next_deadline(const struct tw *tw)
 	return timers_next(&tw->timers);
 }
 
+/*
+ * R1 of section 3.8.3 (MUST-20): the IP layer is advised to look whether the
+ * next hop is alive, and the user is told.
+ */
+static void advise(struct tw *tw, struct connection *c)
+{
+	if (c->repeats < UINT8_MAX)
+		c->repeats++;
+	if (c->repeats != REPEATS_MAX)
+		return;
+	neighbors_doubt(&tw->neighbors, c->neighbor,
+	                stack_next_hop(tw, c->key.address), tw->now);
+	if (c->neighbor < tw->neighbors.n)
+		stack_rearm_neighbor(tw, c->neighbor);
+	c->what |= TW_RETRANSMITTING;
+}
+
 /* RFC 6298 (5.4) to (5.6); a closed window is no congestion. */
 static void retransmission_due(struct tw *tw, struct connection *c)
 {
@@ -18,6 +35,8 @@ static void retransmission_due(struct tw *tw, struct connection *c)
 	struct fsm_out out;
 
 	rto_expired(&c->rto);
+	if (c->tcb.snd_wnd > 0 || c->tcb.syn_unacked)
+		advise(tw, c);
 	if (c->tcb.snd_wnd > 0 && !c->tcb.syn_unacked)
 		congestion_timeout(&c->congestion, c->tcb.snd_una,
 		                   c->tcb.snd_nxt);
@@ -59,12 +78,12 @@ static void keepalive_due(struct tw *tw, struct connection *c)
 	struct cause cause = cause_of(FSM_E_PROBE);
 	struct fsm_out out;
 
-	c->due[DUE_KEEPALIVE] = c->heard + tw->config.keepalive;
+	c->due[DUE_KEEPALIVE] = timers_after(c->heard, c->keepalive);
 	if (c->due[DUE_KEEPALIVE] > tw->now) {
 		stack_rearm(tw, c);
 		return;
 	}
-	c->due[DUE_KEEPALIVE] = tw->now + tw->config.keepalive;
+	c->due[DUE_KEEPALIVE] = timers_after(tw->now, c->keepalive);
 	if (c->keepalives++ >= KEEPALIVE_MAX) {
 		plain_due(tw, c, FSM_E_USER_TIMEOUT);
 		return;

@@ -126,6 +126,15 @@ static struct connection *find_listener(const struct tw *tw,
 	return c && c->tcb.state == FSM_LISTEN ? c : NULL;
 }
 
+/* What the user told a listener holds for who connects to it. */
+static void inherit(struct connection *c, const struct connection *listener)
+{
+	c->nodelay = listener->nodelay;
+	c->user_timeout = listener->user_timeout;
+	c->keepalive = listener->keepalive;
+	c->tos = listener->tos;
+}
+
 /* A slot for a connection that will wait at this listener. */
 static struct connection *place_at(struct tw *tw, struct connection *listener,
                                    struct table_key key)
@@ -137,7 +146,7 @@ static struct connection *place_at(struct tw *tw, struct connection *listener,
 	if (c == NULL)
 		return NULL;
 	c->parent = listener;
-	c->nodelay = listener->nodelay;
+	inherit(c, listener);
 	listener->waiting++;
 	return c;
 }

@@ -44,6 +44,7 @@ static void measure_acked(struct tw *tw, struct connection *c,
 	uint32_t n = seq_from(before->snd_una, c->tcb.snd_una);
 	uint32_t flight = seq_from(c->tcb.snd_una, c->tcb.snd_nxt);
 
+	c->repeats = 0;
 	rto_acked(&c->rto, c->tcb.snd_una, tw->now);
 	if (before->syn_unacked) {
 		if (c->syn_resent)

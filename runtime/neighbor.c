@@ -95,6 +95,15 @@ uint32_t neighbors_lookup(struct neighbors *table, uint32_t address,
 	return i;
 }
 
+void neighbors_doubt(struct neighbors *table, uint32_t hint, uint32_t address,
+                     uint64_t now)
+{
+	if (hint_holds(table, hint, address) &&
+	    table->at[hint].state == NEIGHBOR_KNOWN)
+		begin_asking(table, &table->at[hint], NEIGHBOR_REFRESHING,
+		             now);
+}
+
 bool neighbor_park(struct neighbor *entry, const struct outgoing *outgoing)
 {
 	bool displaced = entry->parked;

@@ -74,6 +74,10 @@ bool neighbor_park(struct neighbor *entry, const struct outgoing *outgoing);
 uint32_t neighbors_learn(struct neighbors *table, uint32_t address,
                          uint64_t mac, bool add, uint64_t now);
 
+/* A segment to `address` got no answer: is the neighbour still there? */
+void neighbors_doubt(struct neighbors *table, uint32_t hint, uint32_t address,
+                     uint64_t now);
+
 /* The index of an entry that asks now, or NEIGHBOR_NONE; it asks no more. */
 uint32_t neighbors_request(struct neighbors *table);
 

@@ -171,7 +171,8 @@ static size_t make_segment(struct tw *tw, const struct outgoing *from,
 	wire.ether.src = tw->mac;
 	wire.ip.src = tw->config.address;
 	wire.ip.dst = from->key.address;
-	wire.ip.ttl = 64;
+	wire.ip.ttl = tw->config.ttl;
+	wire.ip.tos = from->tos;
 	wire.text = from->segment.data;
 	fill_tcp(tw, from, &wire.tcp);
 	at = wire_text_at(&wire.tcp.options);

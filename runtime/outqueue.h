@@ -27,6 +27,7 @@ struct outgoing {
 	uint16_t receive_unit;  /* ... by this: octets a unit of it, 1..16384 */
 	uint8_t scale;          /* SYN: shift count to offer, ... */
 	uint8_t has_scale;      /* ... if this is 1 */
+	uint8_t tos;            /* of IPv4 */
 	uint8_t event;          /* enum fsm_kind that sent it */
 	uint8_t before, after;  /* enum fsm_state */
 	uint8_t rows;

@@ -101,17 +101,6 @@ size_t tw_recv_ready(const struct tw *tw, tw_handle handle)
 	return c == NULL ? 0 : c->receive.ready;
 }
 
-int tw_nodelay(struct tw *tw, tw_handle handle, bool on)
-{
-	struct connection *c = stack_find(tw, handle);
-
-	if (c == NULL)
-		return TW_E_NOT_EXIST;
-	c->nodelay = on;
-	stack_settle(tw, c);
-	return TW_OK;
-}
-
 bool tw_report(struct tw *tw, struct tw_report *report)
 {
 	struct connection *c = tw->report.first;

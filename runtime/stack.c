@@ -19,6 +19,7 @@ void tw_defaults(struct tw_config *config)
 {
 	octets_zero(config, sizeof *config);
 	config->prefix = 24;
+	config->ttl = 64;
 	config->mtu = 1500;
 	config->connections = 16;
 	config->send_buffer = 65536;
@@ -54,6 +55,8 @@ static struct tw_config complete(const struct tw_config *given)
 	tw_defaults(&usual);
 	if (config.mtu == 0)
 		config.mtu = usual.mtu;
+	if (config.ttl == 0)
+		config.ttl = usual.ttl;
 	default32(&config.connections, usual.connections);
 	default32(&config.send_buffer, usual.send_buffer);
 	default32(&config.receive_buffer, usual.receive_buffer);
@@ -245,6 +248,8 @@ static void blank(struct tw *tw, struct connection *c, struct table_key key)
 	c->send_unit = 1;
 	c->receive_unit = 1;
 	c->nodelay = tw->config.no_nagle;
+	c->user_timeout = tw->config.user_timeout;
+	c->keepalive = tw->config.keepalive;
 	congestion_init(&c->congestion, c->mss);
 	for (int i = 0; i < DUES; i++)
 		c->due[i] = TIMERS_NEVER;

@@ -119,14 +119,17 @@ struct tw_config {
 	uint32_t receive_buffer;    /* octets a connection, 1..2^29; 65536 [d] */
 	uint32_t neighbors;         /* link addresses remembered; 16 [d] */
 	uint64_t msl;               /* us; 120 s [d] (section 3.4.2) */
-	uint64_t user_timeout;      /* us; 300 s [d] (section 3.9.1.1) */
+	uint64_t user_timeout;      /* us; 300 s [d] (section 3.9.1.1); for one
+	                             * connection: tw_user_timeout() */
 	uint64_t rto_initial;       /* us; 1 s [d] (RFC 6298 section 2.1) */
 	uint64_t rto_minimum;       /* us; 200 ms [d]: below the 1 s that RFC
 	                             * 6298 section 2.4 recommends */
 	uint64_t rto_maximum;       /* us; 60 s [d] (RFC 6298 section 2.5) */
 	uint64_t delayed_ack;       /* us; 40 ms [d], at most 500 ms (MUST-59) */
 	uint64_t keepalive;         /* us of silence before a keep-alive probe;
-	                             * 0: never, the default (MUST-24, 25) */
+	                             * 0: never, the default (MUST-25); for one
+	                             * connection: tw_keepalive() */
+	uint8_t  ttl;               /* of IPv4, 1..255; 64 [d] (MUST-49) */
 	uint32_t challenge_limit;   /* challenge ACKs a second, all connections
 	                             * together; 100 [d] (RFC 5961 section 7) */
 	uint32_t gso_size;          /* tw_output() may make frames with up to so
@@ -358,6 +361,30 @@ size_t tw_recv_ready(const struct tw *tw, tw_handle handle);
 /* Nagle's algorithm (RFC 1122 4.2.3.4, MUST-17) for one connection. */
 int tw_nodelay(struct tw *tw, tw_handle handle, bool on);
 
+/*
+ * The user timeout of one connection (section 3.8.3, R2; MUST-21), in us;
+ * UINT64_MAX: never give up. What a listener is told holds for the connections
+ * it will accept. If it is running, it begins again.
+ */
+int tw_user_timeout(struct tw *tw, tw_handle handle, uint64_t timeout,
+                    uint64_t now);
+
+#define TW_KEEPALIVE_INTERVAL ((uint64_t)7200000000)    /* us (MUST-28) */
+
+/*
+ * Keep-alives for one connection (section 3.8.4; MUST-24): a probe after so
+ * many us of silence, 0 meaning TW_KEEPALIVE_INTERVAL; eight without an answer
+ * end the connection as the user timeout does.
+ */
+int tw_keepalive(struct tw *tw, tw_handle handle, bool on, uint64_t interval,
+                 uint64_t now);
+
+/*
+ * The Diffserv code point, 0..63, of what a connection sends from now on
+ * (section 3.9.2; MUST-48). Errors: TW_E_DIFFSERV: more than 63.
+ */
+int tw_diffserv(struct tw *tw, tw_handle handle, uint8_t codepoint);
+
 /* ------------------------------------------------------- what has happened */
 
 enum {
@@ -370,8 +397,10 @@ enum {
 	TW_URGENT_DATA = 32, /* "urgent data" (MUST-32) */
 	TW_UNREACHABLE = 64, /* the next hop does not answer ARP; TCP goes on
 	                      * trying until the user timeout */
-	TW_CLOSED      = 128 /* the terminal report: once for every connection
+	TW_CLOSED      = 128, /* the terminal report: once for every connection
 	                      * got from tw_connect() or tw_accept() */
+	TW_RETRANSMITTING = 256 /* the same segment was sent four times: R1 of
+	                      * section 3.8.3 (SHLD-9); TCP goes on trying */
 };
 
 struct tw_report {

@@ -32,6 +32,12 @@ struct timers {
 	uint32_t n;             /* entries in use, =< owners */
 };
 
+/* `delay` us from now, or TIMERS_NEVER if that is beyond all time. */
+static inline uint64_t timers_after(uint64_t now, uint64_t delay)
+{
+	return delay < TIMERS_NEVER - now ? now + delay : TIMERS_NEVER;
+}
+
 /* No deadlines, for owners 0 .. owners-1; both arrays have so many. */
 void timers_init(struct timers *timers, struct timers_entry *at,
                  uint32_t *place, uint32_t owners);

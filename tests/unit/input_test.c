@@ -412,45 +412,7 @@ static void time_wait_connections_need_no_buffers(void **unused)
 	peer_free(peer);
 }
 
-/* ------------------------------------------------------------------ ARP */
-
-static void arp_requests_are_answered(void **unused)
-{
-	struct peer *peer = peer_new();
-
-	(void)unused;
-	peer_start(peer);
-	peer_arp(peer, ARP_REQUEST);
-	assert_true(peer_take(peer));
-	assert_int_equal(peer->got.arp.op, ARP_REPLY);
-	assert_true(peer->got.arp.sha == 0x020000000001);
-	assert_true(peer->got.arp.tha == 0x020000000002);
-	assert_int_equal(peer->got.arp.spa, 0x0a000001);
-	peer_free(peer);
-}
-
-static void a_silent_neighbour_is_reported(void **unused)
-{
-	struct peer *peer = peer_new();
-	int reason = 0;
-	unsigned what = 0;
-
-	(void)unused;
-	peer->deaf = true;
-	peer_start(peer);
-	tw_connect(peer->tw, 7, &peer_socket, peer->now);
-	for (int i = 0; i < 31; i++) {
-		peer_expect_nothing(peer);
-		what |= peer_reports(peer, &reason);
-		if (i == 2)
-			assert_int_equal(peer->asked, 3);
-		peer_wait(peer, 1 * SECONDS);
-	}
-	what |= peer_reports(peer, &reason);
-	assert_int_equal(what, TW_UNREACHABLE | TW_CLOSED);
-	assert_int_equal(reason, TW_E_TIMEOUT);
-	peer_free(peer);
-}
+/* ---------------------------------------------------------- the others */
 
 static void what_is_not_for_us_is_counted(void **unused)
 {
@@ -494,8 +456,6 @@ int main(void)
 		cmocka_unit_test(a_new_syn_reopens_from_time_wait),
 		cmocka_unit_test(a_duplicate_syn_returns_to_time_wait),
 		cmocka_unit_test(time_wait_connections_need_no_buffers),
-		cmocka_unit_test(arp_requests_are_answered),
-		cmocka_unit_test(a_silent_neighbour_is_reported),
 		cmocka_unit_test(what_is_not_for_us_is_counted),
 	};
 
