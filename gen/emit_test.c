@@ -213,6 +213,8 @@ static void emit_choices(struct writer *w, uint64_t choices)
 	for (size_t i = 0; i < spec->choices.n; i++)
 		if (choices & bit(i))
 			item(w, ".%s = 1", c_name(spec->choices.at[i]->name));
+	if (choices == 0)
+		item(w, ".%s = 0", c_name(spec->choices.at[0]->name));
 	close_list(w);
 }
 
