@@ -15,192 +15,11 @@
  */
 #include <string.h>
 
-#include "gen.h"
-
-struct label {				/* one line of an edge's label */
-	const struct phase *phase;
-	const char *sent;
-	uint64_t classes, states;	/* of the phase; it leads from */
-	bool timeout, dormant;
-	VEC(const struct row *) rows;
-};
-
-struct edge {
-	const struct state *from, *to;
-	VEC(struct label) labels;
-};
-
-typedef VEC(struct edge) edges;
+#include "emit_dot.h"
 
 static uint64_t bit(size_t index)
 {
 	return (uint64_t)1 << index;
-}
-
-static size_t ones(uint64_t x)
-{
-	size_t n = 0;
-
-	for (; x; x &= x - 1)
-		n++;
-	return n;
-}
-
-/* ----------------------------------------------------------------- rows */
-
-static const struct statement *find(const struct row *row,
-	enum statement_op op)
-{
-	for (size_t i = 0; i < row->flat.n; i++)
-		if (row->flat.at[i]->op == op)
-			return row->flat.at[i];
-	return NULL;
-}
-
-static const char *flags_sent(const struct statement *send)
-{
-	const char *text = NULL;
-
-	for (size_t i = 0; i < send->headers.n; i++) {
-		const struct header_item *h = &send->headers.at[i];
-
-		for (size_t k = 0; k < h->flags.n; k++) {
-			const struct flag_item *f = &h->flags.at[k];
-
-			if (!f->when)
-				text = format("%s%s%s", text ? text : "",
-					text ? "," : "",
-					h->header->flags.at[f->bit]);
-		}
-	}
-	return text;
-}
-
-static bool owes(const struct spec *spec, const struct row *row)
-{
-	bool owed = false;
-
-	for (size_t i = 0; i < row->flat.n; i++)
-		if (row->flat.at[i]->op == S_ASSIGN &&
-		    row->flat.at[i]->variable == spec->obligation)
-			owed = row->flat.at[i]->value->op == E_TRUE;
-	return owed;
-}
-
-/* What ROW sends, or owes; a dash for nothing. Interned. */
-static const char *sent_by(const struct spec *spec, const struct row *row)
-{
-	const struct statement *send = find(row, S_SEND);
-	const char *text = send ? flags_sent(send) : NULL;
-
-	if (!text)
-		text = send ? "a message" : spec->obligation &&
-			owes(spec, row) ? spec->obligation->name : "&#8211;";
-	if (*text != '&')
-		text = format("<B>%s</B>", text);
-	return intern(text, strlen(text));
-}
-
-/* With the choices as they are by default: can E be WANT? */
-static bool can_be(const struct expr *e, bool want)
-{
-	switch (e->op) {
-	case E_CHOICE: return e->choice->on == want;
-	case E_TRUE:   return want;
-	case E_FALSE:  return !want;
-	case E_NOT:    return can_be(e->a, !want);
-	case E_DEFINE: return can_be(e->define->value, want);
-	case E_AND:    return want ? can_be(e->a, true) && can_be(e->b, true) :
-				can_be(e->a, false) || can_be(e->b, false);
-	case E_OR:     return want ? can_be(e->a, true) || can_be(e->b, true) :
-				can_be(e->a, false) && can_be(e->b, false);
-	default:       return true;
-	}
-}
-
-static bool dormant(const struct row *row)
-{
-	return row->when && !can_be(row->when, true);
-}
-
-/* Does ROW end the machine by force? */
-static bool forced(const struct spec *spec, const struct row *row)
-{
-	return row->next == spec->states.at[0] && find(row, S_DELETE) &&
-		(ones(row->states) > 1 || find(row, S_SEND) ||
-		 find(row, S_SIGNAL));
-}
-
-/* ---------------------------------------------------------------- edges */
-
-static struct label *label_of(struct edge *edge, const struct row *row,
-	const char *sent)
-{
-	struct label fresh = { .phase = row->phase, .sent = sent,
-		.timeout = row->phase->event->timer != NULL,
-		.dormant = dormant(row) };
-
-	for (size_t i = 0; i < edge->labels.n; i++) {
-		struct label *l = &edge->labels.at[i];
-
-		if (l->phase == row->phase && l->sent == sent &&
-		    l->dormant == fresh.dormant)
-			return l;
-	}
-	vec_push(&edge->labels, fresh);
-	return &edge->labels.at[edge->labels.n - 1];
-}
-
-static void add_row(const struct spec *spec, struct edge *edge,
-	const struct row *row)
-{
-	struct label *l = label_of(edge, row, sent_by(spec, row));
-
-	l->classes |= row->classes;
-	l->states |= row->states;
-	vec_push(&l->rows, row);
-}
-
-static struct edge *edge_of(edges *all, const struct state *from,
-	const struct state *to)
-{
-	struct edge fresh = { .from = from, .to = to };
-
-	for (size_t i = 0; i < all->n; i++)
-		if (all->at[i].from == from && all->at[i].to == to)
-			return &all->at[i];
-	vec_push(all, fresh);
-	return &all->at[all->n - 1];
-}
-
-static edges edges_of(const struct spec *spec, struct edge *force)
-{
-	edges all = { 0 };
-
-	for (size_t i = 0; i < spec->rows.n; i++) {
-		const struct row *row = spec->rows.at[i];
-
-		if (!row->next)
-			continue;
-		if (forced(spec, row)) {
-			add_row(spec, force, row);
-			continue;
-		}
-		for (size_t s = 0; s < spec->states.n; s++)
-			if (row->states & bit(s) && row->next->index != s)
-				add_row(spec, edge_of(&all,
-					spec->states.at[s], row->next), row);
-	}
-	return all;
-}
-
-static bool has_edge(const edges *all, const struct state *from,
-	const struct state *to)
-{
-	for (size_t i = 0; i < all->n; i++)
-		if (all->at[i].from == from && all->at[i].to == to)
-			return true;
-	return false;
 }
 
 /* --------------------------------------------------------------- labels */
@@ -209,7 +28,7 @@ static bool has_edge(const edges *all, const struct state *from,
 static const char *classes_of(const struct label *l)
 {
 	const char *text = "";
-	size_t n = ones(l->classes);
+	size_t n = dot_ones(l->classes);
 
 	if (n == l->phase->classes.n || n > 3)
 		return "";
@@ -263,7 +82,7 @@ static bool all_dormant(const struct edge *e)
 /* Far from the initial state, its copy is nearer. */
 static bool again(const edges *all, const struct edge *e)
 {
-	return e->to->index == 0 && !has_edge(all, e->to, e->from);
+	return e->to->index == 0 && !dot_has_edge(all, e->to, e->from);
 }
 
 static void emit_edge(FILE *out, const edges *all, const struct edge *e)
@@ -418,7 +237,7 @@ static void emit_legend(const struct spec *spec, FILE *out)
 void emit_dot(const struct spec *spec, FILE *out)
 {
 	struct edge force = { 0 };
-	edges all = edges_of(spec, &force);
+	edges all = dot_edges(spec, &force);
 
 	fprintf(out, "// SPDX-License-Identifier: BSD-2-Clause\n"
 		"// Made by tcpwright: the states of machine %s. Do not edit.\n"
