@@ -6,6 +6,7 @@
 #     errors/NAME.fsm      a wrong specification     NAME.err  its messages
 #     broken/NAME.fsm      well typed, but wrong     NAME.err  by `check`, Z3
 #     machines/NAME.fsm    a sound one               NAME.h .c .acsl .dot .md
+#     cited/NAME.fsm       quotes cited/book.txt     NAME.err, SPEC.lock
 #     format/NAME.fsm      badly aligned             NAME.out  by `fmt`
 #
 #     run.sh TCPWRIGHT             compares; ends with "N passed, N failed"
