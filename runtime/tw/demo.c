@@ -249,7 +249,9 @@ int demo_main(int argc, char **argv)
 		"something is missing on this machine.", NULL, NULL, NULL
 	};
 	struct wish wish = { .list = false };
+	static char program[] = "tw demo";
 
+	argv[0] = program;
 	argp_err_exit_status = EXIT_TROUBLE;
 	argp_parse(&argp, argc, argv, 0, NULL, &wish);
 	if (wish.list) {

@@ -375,6 +375,16 @@ static bool plain(const char *text)
 	return !*text;
 }
 
+/* Words cut at a quotation mark: is the last quotation closed? */
+static bool closed(const char *text)
+{
+	unsigned marks = 0;
+
+	for (; *text && (*text != '#' || marks % 2); text++)
+		marks += *text == '"';
+	return marks % 2 == 0;
+}
+
 static int read_line(struct demo_script *s, int line, const char *text)
 {
 	const char *word[WORDS] = { "" };
@@ -398,6 +408,8 @@ static int read_line(struct demo_script *s, int line, const char *text)
 	} else if (!strcmp(word[0], "setting")) {
 		if (!demo_setting(s, word + 1, n - 1))
 			return fail(s, line, "no such setting: %s", rest(text));
+	} else if (!closed(text)) {
+		return fail(s, line, "a quotation is not closed");
 	} else {
 		return add_step(s, line, word, n, remark);
 	}

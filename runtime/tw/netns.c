@@ -65,6 +65,10 @@ static int isolate(struct netns *n)
 {
 	if (!unshare(CLONE_NEWNET) || !become_root())
 		return 0;
+	if (errno == ENOSPC)
+		return fail(n, "no network namespace can be made here: the "
+		               "limit of the sysctl user.max_net_namespaces "
+		               "or user.max_user_namespaces is reached");
 	return fail(n, "no network namespace can be made here (%s): run as "
 	               "root, or with the capability CAP_SYS_ADMIN, or allow "
 	               "unprivileged user namespaces", strerror(errno));
@@ -85,7 +89,8 @@ static int make_namespaces(struct netns *n)
 		               "held (%s)", strerror(errno));
 	if (unshare(CLONE_NEWNET))
 		return fail(n, "no second network namespace can be made (%s)",
-		            strerror(errno));
+		            errno == ENOSPC ? "sysctl user.max_net_namespaces"
+		                            : strerror(errno));
 	n->peer = this_namespace();
 	return 0;
 }
