@@ -20,6 +20,8 @@ struct writer {
 	struct world base, after;
 	struct outcome outcome;
 	VEC(const struct row *) untested;
+	VEC(struct shot) shots;		/* one for every row that is tested */
+	size_t cells;
 };
 
 /* ------------------------------------------------- items, 80 columns wide */
@@ -218,7 +220,8 @@ static void emit_choices(struct writer *w, uint64_t choices)
 	close_list(w);
 }
 
-static void emit_event(struct writer *w, const struct shot *shot)
+static void emit_event(struct writer *w, const struct shot *shot,
+	const char *after)
 {
 	open_list(w, "event");
 	item(w, ".kind = FSM_E_%s", upper_name(shot->event->name));
@@ -228,7 +231,7 @@ static void emit_event(struct writer *w, const struct shot *shot)
 				c_name(w->spec->fields.at[i]->name),
 				test_number(&w->spec->fields.at[i]->type,
 					shot->before.field[i]));
-	close_list(w);
+	fprintf(w->out, " }%s,\n", after);
 }
 
 static void emit_licence(struct writer *w, const struct shot *shot)
@@ -255,7 +258,7 @@ static void emit_shot(const struct shot *shot, void *with)
 		shot->remark ? ": " : "", shot->remark ? shot->remark : "");
 	emit_choices(w, shot->before.choices);
 	emit_difference(w, "given", &w->base, &shot->before);
-	emit_event(w, shot);
+	emit_event(w, shot, "");
 	emit_difference(w, "becomes", &shot->before, &w->after);
 	emit_out(w);
 }
@@ -271,11 +274,34 @@ static void emit_tests(struct writer *w)
 			vec_push(&w->untested, row);
 			continue;
 		}
+		vec_push(&w->shots, shot);
 		emit_shot(&shot, w);
 		test_edges(w->spec, &shot, emit_shot, w);
 	}
 	fputs("};\nconst size_t table_tests_n = sizeof table_tests / "
 		"sizeof *table_tests;\n", w->out);
+}
+
+static void emit_cell(const struct shot *cell, void *with)
+{
+	struct writer *w = with;
+
+	fprintf(w->out, "\t{ .name = \"%s: %s\",\n", cell->row->id,
+		cell->remark);
+	emit_choices(w, cell->before.choices);
+	emit_difference(w, "given", &w->base, &cell->before);
+	emit_event(w, cell, " }");
+	w->cells++;
+}
+
+static void emit_cells(struct writer *w)
+{
+	fputs("\n/* The other cells the rows stand in. */\n"
+		"const struct table_cell table_cells[] = {\n", w->out);
+	for (size_t i = 0; i < w->shots.n; i++)
+		test_cells(w->spec, &w->shots.at[i], emit_cell, w);
+	fprintf(w->out, "\t{ .name = NULL }\n};\n"
+		"const size_t table_cells_n = %zu;\n", w->cells);
 }
 
 static void emit_untested(struct writer *w)
@@ -297,10 +323,12 @@ void emit_test(const struct spec *spec, FILE *out)
 	w.after = interp_world(spec);
 	w.outcome = interp_outcome(spec);
 	fprintf(out, "/* SPDX-License-Identifier: BSD-2-Clause */\n"
-		"/* Made by tcpwright: one test per row of machine %s, and one"
-		" per\n * edge of its class. Do not edit. */\n"
+		"/* Made by tcpwright: one test per row of machine %s, one"
+		" per\n * edge of its class, one per cell it stands in. "
+		"Do not edit. */\n"
 		"#include \"table.h\"\n\n", spec->machine);
 	test_fields(spec, &w.base, out);
 	emit_tests(&w);
+	emit_cells(&w);
 	emit_untested(&w);
 }

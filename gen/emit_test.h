@@ -42,6 +42,8 @@ struct search {
 	const struct row *row;
 	const struct event *event;
 	size_t goal;			/* the row's phase, in its event */
+	const struct line *line;	/* the cell of the row to fire in, */
+	const struct class *class;	/* or NULL: any of them */
 	enum licence licence;
 	bool whole;			/* or only the row's line, no path */
 	uint32_t random;
@@ -84,9 +86,22 @@ struct world test_base(const struct spec *spec);
 struct search *test_search_for(const struct spec *spec, const struct row *row,
 	const struct event *event);
 
+/* Improves s->now until the row fires; false if it never does. */
+bool test_descend(struct search *s);
+
+/* The same, from the beginning, in one of STATES. */
+bool test_from(struct search *s, enum licence licence, uint64_t states,
+	struct shot *shot);
+
 /* Finds what fires ROW. False if nothing was found. */
 bool test_search(const struct spec *spec, const struct row *row,
 	struct shot *shot);
+
+/* --------------------------------------------------- emit_test_cells.c */
+
+/* Calls SINK with what fires SHOT's row in its other cells. */
+void test_cells(const struct spec *spec, const struct shot *shot,
+	void (*sink)(const struct shot *shot, void *with), void *with);
 
 /* -------------------------------------------------- emit_test_fields.c */
 

@@ -7,13 +7,13 @@
  * judged by how far it gets along that path,
  *
  *     cost = conditions that fail where it stops and in the phases behind
- *            + 3 * those of invariants and other demands that fail
+ *            + those of invariants and other demands that fail
  *
  * and the knobs that can lower it are those that occur in what fails.
  */
 #include "emit_test.h"
 
-enum { ONE = 1024, FAR = 1000 * ONE, DEMAND = 3 };
+enum { ONE = 1024, FAR = 1000 * ONE };
 
 static uint64_t bit(size_t index)
 {
@@ -203,6 +203,13 @@ static uint32_t to_cell(const struct search *s, const struct line *l,
 		(l->when ? distance(&s->run, l->when, true) : 0);
 }
 
+/* Is that the cell the search is for, if it is for one? */
+static bool wanted(const struct search *s, const struct line *l,
+	const struct class *c)
+{
+	return !s->line || (s->line == l && s->class == c);
+}
+
 /* How near is a row of the phase at AT that leads on? */
 static uint32_t blocked(const struct search *s, size_t at, knobs *to)
 {
@@ -215,7 +222,8 @@ static uint32_t blocked(const struct search *s, size_t at, knobs *to)
 		uint32_t d;
 
 		if (l->state->index != s->run.state || !p->cells[i] ||
-		    !leads(s, p->cells[i], at))
+		    !leads(s, p->cells[i], at) ||
+		    (at == s->goal && !wanted(s, l, c)))
 			continue;
 		d = to_cell(s, l, c);
 		best = d < best ? d : best;
@@ -272,7 +280,7 @@ static uint32_t path(struct search *s, const struct world *w, knobs *to,
 		if (!row || !leads(s, row, i))
 			return still_ahead(s, i, to);
 		if (i == s->goal)
-			return 0;
+			return s->line ? still_ahead(s, i, to) : 0;
 		if (whole)
 			passed(s, row, to);
 		interp_row(s->spec, row, &s->run, &s->outcome);
@@ -285,7 +293,7 @@ static uint32_t path(struct search *s, const struct world *w, knobs *to,
 /* How near is the row's line, when the event begins? */
 static uint32_t to_line(struct search *s, const struct world *w, knobs *to)
 {
-	const struct expr *when = s->row->when;
+	const struct expr *when = s->line ? s->line->when : s->row->when;
 	uint32_t d = when ? distance(w, when, true) : 0;
 
 	if (d && to)
@@ -297,8 +305,7 @@ uint32_t test_cost(struct search *s, const struct world *w, knobs *to)
 {
 	uint32_t d = demands(s, w, to);
 
-	return s->whole ? DEMAND * d + path(s, w, to, false) :
-		d + to_line(s, w, to);
+	return d + (s->whole ? path(s, w, to, false) : to_line(s, w, to));
 }
 
 void test_path_knobs(struct search *s, const struct world *w, knobs *to)

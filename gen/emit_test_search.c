@@ -111,7 +111,7 @@ static uint32_t settle(struct search *s)
 
 /* Shakes wider and wider until the row fires; back to the best if that is
  * worse. */
-static bool descend(struct search *s)
+bool test_descend(struct search *s)
 {
 	uint32_t least = UINT32_MAX;
 
@@ -292,7 +292,7 @@ static void sharpen(struct search *s)
 			test_set(&s->now, &s->knobs.at[i], 0);
 }
 
-static bool from(struct search *s, enum licence licence, uint64_t states,
+bool test_from(struct search *s, enum licence licence, uint64_t states,
 	struct shot *shot)
 {
 	s->licence = licence;
@@ -301,9 +301,9 @@ static bool from(struct search *s, enum licence licence, uint64_t states,
 			continue;
 		begin(s, i);
 		s->whole = false;
-		descend(s);
+		test_descend(s);
 		s->whole = true;
-		if (!descend(s))
+		if (!test_descend(s))
 			continue;
 		sharpen(s);
 		shot->licence = licence;
@@ -360,9 +360,9 @@ static bool by_event(const struct spec *spec, const struct event *event,
 
 	shot->event = event;
 	return interp_first(event) <= s->goal &&
-		(from(s, licence, shot->row->states, shot) ||
+		(test_from(s, licence, shot->row->states, shot) ||
 		 (licence < BY_STRAY_TIMEOUT &&
-		  from(s, licence, others, shot)));
+		  test_from(s, licence, others, shot)));
 }
 
 bool test_search(const struct spec *spec, const struct row *row,

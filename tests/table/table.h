@@ -34,6 +34,14 @@ struct table_test {
 	struct fsm_out out;
 };
 
+/* One more cell of the table that the row stands in: does it fire there? */
+struct table_cell {
+	const char *name;		/* the row's id: state, class */
+	const struct fsm_choices *choices;	/* NULL: the defaults */
+	struct table_value given[TABLE_VALUES];
+	struct fsm_event event;
+};
+
 struct table_field {			/* of struct fsm_tcb or fsm_out */
 	const char *name;		/* as in the specification */
 	size_t at, size;		/* octets */
@@ -44,6 +52,10 @@ extern const struct table_field table_tcb[], table_out[];
 extern const size_t table_tcb_n, table_out_n;
 extern const struct table_test table_tests[];
 extern const size_t table_tests_n;
+
+/* The list ends with an empty one, which table_cells_n does not count. */
+extern const struct table_cell table_cells[];
+extern const size_t table_cells_n;
 
 /* Rows that no event was found to fire: the phases before hold it off. The
  * list ends with NULL, which table_untested_n does not count. */

@@ -73,13 +73,15 @@ static struct expectation expectation_of(const struct table_test *t)
 	return e;
 }
 
-static void run(const struct table_test *t, struct expectation *got)
+static void run(const struct fsm_choices *choices,
+	const struct table_value *given, const struct fsm_event *event,
+	struct expectation *got)
 {
 	got->tcb = table_base;
-	assign(&got->tcb, t->given);
+	assign(&got->tcb, given);
 	memset(&got->out, 0xa5, sizeof got->out);
-	fsm_step(t->choices ? t->choices : &fsm_choices_default, &t->event,
-		&got->tcb, &got->out);
+	fsm_step(choices ? choices : &fsm_choices_default, event, &got->tcb,
+		&got->out);
 }
 
 /* -------------------------------------------------------------- compare */
@@ -157,8 +159,34 @@ static void fires_as_specified(void **state)
 	const struct table_test *t = *state;
 	struct expectation want = expectation_of(t), got;
 
-	run(t, &got);
+	run(t->choices, t->given, &t->event, &got);
 	assert_int_equal(compare(true, &want, &got), 0);
+}
+
+/* Is the row that NAME begins with among those that fired? */
+static bool fired(const struct fsm_out *out, const char *name)
+{
+	size_t length = strcspn(name, ":");
+
+	for (size_t i = 0; i < out->fired; i++) {
+		const char *row = row_at(out, i);
+
+		if (strlen(row) == length && !strncmp(row, name, length))
+			return true;
+	}
+	return false;
+}
+
+static void fires_in_its_cell(void **state)
+{
+	const struct table_cell *t = *state;
+	struct expectation got;
+
+	run(t->choices, t->given, &t->event, &got);
+	for (size_t i = 0; i < got.out.fired; i++)
+		if (!fired(&got.out, t->name))
+			print_error("fired: %s\n", row_at(&got.out, i));
+	assert_true(fired(&got.out, t->name));
 }
 
 /* One field of one expectation changed: one field differs. */
@@ -189,25 +217,11 @@ static void wrong_expectations_are_noticed(void **state)
 	}
 }
 
-/* The row a test is named after is among those it expects. */
-static bool names_its_row(const struct table_test *t)
-{
-	size_t length = strcspn(t->name, ":");
-
-	for (size_t i = 0; i < t->out.fired; i++) {
-		const char *row = fsm_row_name[t->out.row[i]];
-
-		if (strlen(row) == length && !strncmp(row, t->name, length))
-			return true;
-	}
-	return false;
-}
-
 static bool is_tested(const char *row)
 {
 	for (size_t i = 0; i < table_tests_n; i++)
 		if (strcmp(table_tests[i].name, row) == 0)
-			return names_its_row(&table_tests[i]);
+			return fired(&table_tests[i].out, row);
 	for (size_t i = 0; i < table_untested_n; i++)
 		if (strcmp(table_untested[i], row) == 0)
 			return true;
@@ -222,19 +236,29 @@ static void every_row_has_its_test(void **state)
 			fail_msg("%s has no test", fsm_row_name[i]);
 }
 
+static struct CMUnitTest test(const char *name, CMUnitTestFunction function,
+	const void *of)
+{
+	struct CMUnitTest t = { name, function, NULL, NULL,
+		(void *)(uintptr_t)of };
+
+	return t;
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[table_tests_n + 2];
+	struct CMUnitTest tests[2 + table_tests_n + table_cells_n];
+	size_t n = 0;
 
-	memset(tests, 0, sizeof tests);
-	tests[0].name = "wrong expectations are noticed";
-	tests[0].test_func = wrong_expectations_are_noticed;
-	tests[1].name = "every row has its test";
-	tests[1].test_func = every_row_has_its_test;
-	for (size_t i = 0; i < table_tests_n; i++) {
-		tests[i + 2].name = table_tests[i].name;
-		tests[i + 2].test_func = fires_as_specified;
-		tests[i + 2].initial_state = (void *)(uintptr_t)&table_tests[i];
-	}
+	tests[n++] = test("wrong expectations are noticed",
+		wrong_expectations_are_noticed, NULL);
+	tests[n++] = test("every row has its test", every_row_has_its_test,
+		NULL);
+	for (size_t i = 0; i < table_tests_n; i++)
+		tests[n++] = test(table_tests[i].name, fires_as_specified,
+			&table_tests[i]);
+	for (size_t i = 0; i < table_cells_n; i++)
+		tests[n++] = test(table_cells[i].name, fires_in_its_cell,
+			&table_cells[i]);
 	return cmocka_run_group_tests_name("table", tests, NULL, NULL);
 }
