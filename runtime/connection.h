@@ -110,6 +110,8 @@ struct connection {
 	uint8_t probes;         /* window probes since the window closed */
 	uint8_t keepalives;     /* keep-alive probes unanswered */
 	uint32_t taken;         /* octets received since the last ACK sent */
+	uint64_t second;        /* the challenge limit's, and ... */
+	uint32_t challenges;    /* ... challenge ACKs sent in it */
 	uint64_t heard;         /* when a segment last arrived, us */
 	uint32_t neighbor;      /* hint for neighbors_lookup() */
 	uint32_t retransmissions;

@@ -2,7 +2,9 @@
 /*
  * A segment that a row sends, on its way to the outgoing queue. Challenge
  * acknowledgments are counted here (RFC 5961 section 7): so many a second for
- * all connections together; what is over the limit is not sent.
+ * each connection; what is over the limit is not sent. One limit for all of
+ * them together would tell a stranger, who uses it up with a connection of its
+ * own, what is answered on another (CVE-2016-5696).
  */
 #include "connection.h"
 
@@ -12,17 +14,17 @@
 #define SECOND 1000000u         /* us */
 
 /* May one more challenge acknowledgment be sent in this second? */
-static bool challenge_allowed(struct tw *tw)
+static bool challenge_allowed(struct tw *tw, struct connection *c)
 {
-	if (tw->now / SECOND != tw->second) {
-		tw->second = tw->now / SECOND;
-		tw->challenges = 0;
+	if (tw->now / SECOND != c->second) {
+		c->second = tw->now / SECOND;
+		c->challenges = 0;
 	}
-	if (tw->challenges >= tw->config.challenge_limit) {
+	if (c->challenges >= tw->config.challenge_limit) {
 		tw->counters.challenges_withheld++;
 		return false;
 	}
-	tw->challenges++;
+	c->challenges++;
 	tw->counters.challenges++;
 	return true;
 }
@@ -56,7 +58,7 @@ void connection_emit(struct tw *tw, struct connection *c,
 {
 	struct outgoing outgoing;
 
-	if ((out->operations & FSM_OP_THROTTLE) && !challenge_allowed(tw))
+	if ((out->operations & FSM_OP_THROTTLE) && !challenge_allowed(tw, c))
 		return;
 	octets_zero(&outgoing, sizeof outgoing);
 	outgoing.segment = out->segment;

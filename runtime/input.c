@@ -177,9 +177,18 @@ static void input_listener(struct tw *tw, struct connection *listener,
 	}
 	c->tcb = listener->tcb;
 	provide(tw, c, &cause->event);
-	if (!c->listed && slot_of(tw, key) == NULL)
-		stack_list(tw, c, key);
+	stack_list(tw, c, key);
 	stack_run(tw, c, cause, &out);
+}
+
+/* What a copy in TIME-WAIT and its original hand to each other. */
+static void hand_over(struct connection *to, const struct connection *from)
+{
+	to->tcb = from->tcb;
+	to->second = from->second;
+	to->challenges = from->challenges;
+	for (int i = 0; i < DUES; i++)
+		to->due[i] = from->due[i];
 }
 
 /* The copy has become the new connection: the old one is over. */
@@ -198,9 +207,7 @@ static void replace(struct tw *tw, struct connection *old,
 static void move_back(struct tw *tw, struct connection *old,
                       struct connection *copy)
 {
-	old->tcb = copy->tcb;
-	for (int i = 0; i < DUES; i++)
-		old->due[i] = copy->due[i];
+	hand_over(old, copy);
 	stack_free(tw, copy);
 	stack_settle(tw, old);
 }
@@ -216,9 +223,7 @@ static bool input_reopening(struct tw *tw, struct connection *old,
 		copy = place_at(tw, find_listener(tw, key), key);
 	if (copy == NULL)
 		return false;
-	copy->tcb = old->tcb;
-	for (int i = 0; i < DUES; i++)
-		copy->due[i] = old->due[i];
+	hand_over(copy, old);
 	provide(tw, copy, &cause->event);
 	connection_raise(tw, copy, cause, &out);
 	if (copy->tcb.state == FSM_TIME_WAIT)

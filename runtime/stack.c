@@ -31,7 +31,7 @@ void tw_defaults(struct tw_config *config)
 	config->rto_minimum = 200000;
 	config->rto_maximum = 60000000;
 	config->delayed_ack = 40000;
-	config->challenge_limit = 100;
+	config->challenge_limit = 10;
 	config->choices = fsm_choices_default;
 }
 

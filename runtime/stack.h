@@ -51,8 +51,6 @@ struct tw {
 	uint8_t *buffers;       /* config.connections pairs of buffers */
 	uint32_t *spare;        /* [connections]: buffers not in use */
 	uint32_t spares;
-	uint64_t second;        /* the challenge limit's, and ... */
-	uint32_t challenges;    /* ... challenge ACKs sent in it */
 	uint16_t port;          /* ephemeral ports tried, RFC 6056 */
 };
 

@@ -130,8 +130,8 @@ struct tw_config {
 	                             * 0: never, the default (MUST-25); for one
 	                             * connection: tw_keepalive() */
 	uint8_t  ttl;               /* of IPv4, 1..255; 64 [d] (MUST-49) */
-	uint32_t challenge_limit;   /* challenge ACKs a second, all connections
-	                             * together; 100 [d] (RFC 5961 section 7) */
+	uint32_t challenge_limit;   /* challenge ACKs a second (RFC 5961 section
+	                             * 7), of each connection; 10 [d] */
 	uint32_t gso_size;          /* tw_output() may make frames with up to so
 	                             * many octets of text, 0..65495, to be cut
 	                             * by the device; 0: one segment a frame */

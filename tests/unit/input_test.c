@@ -266,6 +266,28 @@ static void challenges_are_limited_and_acknowledgments_are_not(void **unused)
 	peer_free(peer);
 }
 
+/* What is answered here tells nothing about there: CVE-2016-5696. */
+static void every_connection_has_its_own_challenge_limit(void **unused)
+{
+	struct peer *peer = peer_new();
+	tw_handle l;
+
+	(void)unused;
+	peer->config.challenge_limit = 1;
+	peer_start(peer);
+	l = listen_on(peer, 2);
+	peer_open(peer, l);
+	peer_send(peer, TCP_RST, 102, 0, "");
+	peer_send(peer, TCP_RST, 102, 0, "");
+	peer_expect(peer, TCP_ACK, peer->iss + 1, 101, "");
+	peer_expect_nothing(peer);
+	peer->port = 10;
+	peer_open(peer, l);
+	peer_send(peer, TCP_RST, 102, 0, "");
+	peer_expect(peer, TCP_ACK, peer->iss + 1, 101, "");
+	peer_free(peer);
+}
+
 /* A rebooted peer: RFC 9293 figure 9, from our side (smoltcp 815). */
 static void a_rebooted_peer_can_connect_again(void **unused)
 {
@@ -450,6 +472,7 @@ int main(void)
 		cmocka_unit_test(a_reset_must_hit_rcv_nxt),
 		cmocka_unit_test(
 		        challenges_are_limited_and_acknowledgments_are_not),
+		cmocka_unit_test(every_connection_has_its_own_challenge_limit),
 		cmocka_unit_test(a_rebooted_peer_can_connect_again),
 		cmocka_unit_test(a_stale_syn_ack_is_reset),
 		cmocka_unit_test(the_fin_again_restarts_time_wait),
