@@ -117,9 +117,11 @@ static bool plan_held(const struct connection *c, struct cause *cause)
 	return true;
 }
 
+/* ESTABLISHED was reached; the peer's FIN may have led on from there. */
 static bool plan_close(const struct connection *c, struct cause *cause)
 {
-	if (c->tcb.state != FSM_ESTABLISHED || !c->tcb.close_queued)
+	if (!c->tcb.close_queued || (c->tcb.state != FSM_ESTABLISHED &&
+	                             c->tcb.state != FSM_CLOSE_WAIT))
 		return false;
 	*cause = cause_of(FSM_E_CLOSE);
 	cause->event.both = c->tcb.rcv_shut;
