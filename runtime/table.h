@@ -39,10 +39,13 @@ void table_init(struct table *table, uint32_t *bucket, uint32_t buckets,
                 uint32_t *next, struct table_key *key, uint32_t slots,
                 const uint64_t random[2]);
 
-/* The slot with exactly this key, or TABLE_NONE. */
+/* The slot put last under exactly this key, or TABLE_NONE. */
 uint32_t table_find(const struct table *table, struct table_key key);
 
-/* Puts a slot, which is not in it, under a key that is not in it. */
+/*
+ * Puts a slot, which is not in it, under a key. A listener with this very key,
+ * which names its peer in full, is found again when the slot is taken out.
+ */
 void table_insert(struct table *table, uint32_t slot, struct table_key key);
 
 /* Takes out a slot that is in it. */
