@@ -73,6 +73,15 @@ static void persist_due(struct tw *tw, struct connection *c)
 	stack_run(tw, c, &cause, &out);
 }
 
+/*
+ * MUST-26: only while nothing is outstanding; what is has the user timeout,
+ * and TIME-WAIT its own.
+ */
+static bool may_keep_alive(const struct fsm_tcb *tcb)
+{
+	return tcb->snd_una == tcb->snd_nxt && tcb->state != FSM_TIME_WAIT;
+}
+
 static void keepalive_due(struct tw *tw, struct connection *c)
 {
 	struct cause cause = cause_of(FSM_E_PROBE);
@@ -84,6 +93,10 @@ static void keepalive_due(struct tw *tw, struct connection *c)
 		return;
 	}
 	c->due[DUE_KEEPALIVE] = timers_after(tw->now, c->keepalive);
+	if (!may_keep_alive(&c->tcb)) {
+		stack_rearm(tw, c);
+		return;
+	}
 	if (c->keepalives++ >= KEEPALIVE_MAX) {
 		plain_due(tw, c, FSM_E_USER_TIMEOUT);
 		return;
