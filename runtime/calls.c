@@ -263,7 +263,8 @@ int64_t tw_send(struct tw *tw, tw_handle handle, const void *data, size_t n,
 	cause.event.isn = stack_isn(tw, c);
 	cause.event.end = end_of_queue(c, cause.event.isn, cause.count);
 	cause.event.buffer = stack_buffer(tw);
-	c->wants_space = cause.count < n;
+	if (n > 0)
+		c->wants_space = cause.count < n;
 	if (c->tcb.state == FSM_LISTEN)
 		error = become_active(tw, c, &cause, c->key);
 	else
@@ -330,6 +331,8 @@ int tw_close(struct tw *tw, tw_handle handle, uint64_t now)
 		close_call(tw, c, true);
 	c->owned = false;
 	c->what &= TW_CLOSED;
+	if (c->what == 0)
+		queue_remove(&tw->report, QUEUE_REPORT, c);
 	stack_settle(tw, c);
 	return TW_OK;
 }
