@@ -170,7 +170,8 @@ void ladder_print(struct ladder *ladder, const struct tw_trace *trace)
 	struct fsm_segment in = arrived(trace);
 	char sent[128] = "", got[128] = "", state[40];
 
-	if (trace->out->reply == FSM_REPLY_PENDING)
+	if (trace->out->reply == FSM_REPLY_PENDING
+	    || trace->event->kind == FSM_E_STATUS)
 		return;
 	if (trace->out->sent)
 		ladder_segment(sent, sizeof sent, &trace->out->segment, our,

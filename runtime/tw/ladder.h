@@ -11,7 +11,7 @@
  * Arrows as in the RFC's figures: --> leaves us, <-- arrives. Our numbers count
  * from ISS, the peer's from IRS; where neither is known they are printed as
  * they are. A segment that is answered takes a second line for the answer. A
- * RECEIVE that finds nothing is left out: programs that poll make many.
+ * RECEIVE that finds nothing and a STATUS are left out: who polls makes many.
  */
 #ifndef TW_LADDER_H
 #define TW_LADDER_H

@@ -17,6 +17,7 @@ struct pipe {
 	tw_handle handle;
 	uint8_t octets[16384];    /* read from standard input, not yet sent */
 	size_t from, to;          /* which of them */
+	bool established;         /* not before: CLOSE would end SYN-SENT */
 	bool input_ended, output_ended, closed;
 	int reason;               /* of TW_CLOSED */
 };
@@ -84,6 +85,8 @@ static void hear(struct pipe *p)
 		if (report.what & TW_UNREACHABLE)
 			trouble("nobody answers ARP for the peer or its "
 			        "gateway: is it on this network?");
+		if (report.what & TW_ESTABLISHED)
+			p->established = true;
 		if (report.what & TW_CLOSED) {
 			p->closed = true;
 			p->reason = report.reason;
@@ -106,7 +109,7 @@ static bool over(struct pipe *p, bool linger)
 static int turn(struct pipe *p)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-	bool want = !p->input_ended && p->from == p->to;
+	bool want = p->established && !p->input_ended && p->from == p->to;
 	int error = packet_turn(&p->session->packet, p->session->tw, &input,
 	                        want ? 1 : 0, UINT64_MAX);
 
@@ -118,6 +121,14 @@ static int turn(struct pipe *p)
 		read_input(p);
 	send_some(p);
 	return 0;
+}
+
+static bool established(struct session *session, tw_handle handle)
+{
+	struct tw_status status;
+
+	return tw_status(session->tw, handle, &status, clock_now()) == TW_OK
+	       && status.state >= FSM_ESTABLISHED;
 }
 
 static int verdict(const struct pipe *p)
@@ -133,6 +144,7 @@ int pipe_run(struct session *session, tw_handle handle, bool linger)
 	struct pipe p = { .session = session, .handle = handle };
 	int error = 0;
 
+	p.established = established(session, handle);
 	while (!error && !over(&p, linger))
 		error = turn(&p);
 	if (error)

@@ -10,6 +10,11 @@
 
 #include "tw.h"
 
+enum {
+	GSO_SIZE = 65160,       /* octets of text a frame, 45 segments */
+	BUFFER = 1024 * 1024    /* octets each way */
+};
+
 /* The F() of RFC 6528: SipHash-2-4 under a key made at the start. */
 static uint64_t prf(void *context, const void *data, size_t size)
 {
@@ -95,6 +100,9 @@ static int start_stack(struct session *session, struct tw_config *config)
 	config->prf_context = session;
 	config->trace = watch;
 	config->trace_context = session;
+	config->gso_size = GSO_SIZE;
+	config->partial_checksum = true;
+	config->send_buffer = config->receive_buffer = BUFFER;
 	size = tw_size(config);
 	session->memory = size ? malloc(size) : NULL;
 	if (session->memory)
