@@ -286,6 +286,7 @@ static void emit_cell(const struct shot *cell, void *with)
 {
 	struct writer *w = with;
 
+	emit_licence(w, cell);
 	fprintf(w->out, "\t{ .name = \"%s: %s\",\n", cell->row->id,
 		cell->remark);
 	emit_choices(w, cell->before.choices);

@@ -3,8 +3,8 @@
  * A row stands in several cells of its phase's table: one for every line and
  * class it names. What fired it in one cell, with another state, is mostly
  * near to what fires it in the next; if not, the search begins anew, at last
- * with the events that enter the same phases further on. A cell that no
- * possible event comes to is left out.
+ * with the events that enter the same phases further on, or with what breaks
+ * an invariant: the C must follow the table there too.
  */
 #include "emit_test.h"
 
@@ -25,18 +25,15 @@ static bool near(struct search *s, enum licence licence,
 	return true;
 }
 
-static bool find(struct search *s, const struct shot *shot, struct shot *cell)
+static bool find(struct search *s, enum licence licence,
+	const struct shot *shot, struct shot *cell)
 {
 	uint64_t state = (uint64_t)1 << s->line->state->index;
 
 	cell->event = s->event;
-	if (interp_first(s->event) > s->goal)
-		return false;
-	for (enum licence l = BY_DEFAULT; l <= BY_CHOICE; l++)
-		if ((s->event == shot->event && near(s, l, shot, cell)) ||
-		    test_from(s, l, state, cell))
-			return true;
-	return false;
+	return interp_first(s->event) <= s->goal &&
+		((s->event == shot->event && near(s, licence, shot, cell)) ||
+		 test_from(s, licence, state, cell));
 }
 
 /* Does the shot itself stand in that cell? */
@@ -47,18 +44,32 @@ static bool tested(struct search *s, const struct shot *shot)
 		!test_cost(s, &shot->before, NULL);
 }
 
-static bool find_by_others(struct search *s, const struct shot *shot,
-	struct shot *cell)
+static bool find_by_any(struct search *s, enum licence licence,
+	const struct shot *shot, struct shot *cell)
 {
 	const struct spec *spec = s->spec;
 	const struct event *owner = interp_owner(shot->event);
 
+	s->event = shot->event;
+	if (find(s, licence, shot, cell))
+		return true;
 	for (size_t i = 0; i < spec->events.n; i++) {
 		s->event = spec->events.at[i];
 		if (s->event != shot->event &&
-		    interp_owner(s->event) == owner && find(s, shot, cell))
+		    interp_owner(s->event) == owner &&
+		    find(s, licence, shot, cell))
 			return true;
 	}
+	return false;
+}
+
+static bool find_at_all(struct search *s, const struct shot *shot,
+	struct shot *cell)
+{
+	for (enum licence l = BY_DEFAULT; l < LICENCES; l++)
+		if ((l != BY_STRAY_TIMEOUT || shot->event->timer) &&
+		    find_by_any(s, l, shot, cell))
+			return true;
 	return false;
 }
 
@@ -85,8 +96,7 @@ void test_cells(const struct spec *spec, const struct shot *shot,
 		s->line = p->lines.at[i / p->classes.n];
 		s->class = p->classes.at[i % p->classes.n];
 		cell.remark = cell_name(s);
-		if (!tested(s, shot) && (find(s, shot, &cell) ||
-		    find_by_others(s, shot, &cell)))
+		if (!tested(s, shot) && find_at_all(s, shot, &cell))
 			sink(&cell, with);
 	}
 }
