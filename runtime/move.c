@@ -79,17 +79,6 @@ static void drop_acked(struct connection *c, const struct fsm_tcb *before)
 	}
 }
 
-/* What was delivered before a reset or a timeout stays the user's to read. */
-static void flush(struct connection *c, const struct cause *cause)
-{
-	sendbuf_clear(&c->send);
-	if (cause->event.kind == FSM_E_ABORT ||
-	    cause->event.kind == FSM_E_CLOSE)
-		recvbuf_clear(&c->receive);
-	else
-		recvbuf_forget(&c->receive);
-}
-
 void connection_move(struct connection *c, const struct cause *cause,
                      const struct fsm_tcb *before, const struct fsm_out *out)
 {
@@ -104,6 +93,10 @@ void connection_move(struct connection *c, const struct cause *cause,
 		hold(c, cause);
 	if (out->signals & FSM_SIGNAL_CLOSING)
 		recvbuf_forget(&c->receive);
-	if (out->operations & FSM_OP_FLUSH)
-		flush(c, cause);
+	if (out->operations & FSM_OP_FLUSH) {
+		sendbuf_clear(&c->send);
+		recvbuf_forget(&c->receive);
+	}
+	if (out->operations & FSM_OP_DISCARD)
+		recvbuf_clear(&c->receive);
 }

@@ -49,6 +49,7 @@ struct fsm_effect {
 	uint8_t op_deliver;
 	uint8_t op_hold;
 	uint8_t op_flush;
+	uint8_t op_discard;
 	uint8_t op_release;
 	uint8_t op_throttle;
 	uint32_t deliver;
@@ -2491,12 +2492,13 @@ static void fsm_do_CLOSE_2(struct fsm_ctx *x)
 
 /*
  * CLOSE_3 | LISTEN | half both lost
- *         | flush, delete, return ok | CLOSED | stop
+ *         | flush, discard, delete, return ok | CLOSED | stop
  * RFC 9293 3.10.4 "Delete TCB, enter CLOSED state, and return"
  */
 static void fsm_do_CLOSE_3(struct fsm_ctx *x)
 {
 	x->o.op_flush = 1;
+	x->o.op_discard = 1;
 	fsm_delete(x);
 	x->o.reply = FSM_REPLY_OK;
 	x->t.state = FSM_CLOSED;
@@ -2506,12 +2508,13 @@ static void fsm_do_CLOSE_3(struct fsm_ctx *x)
 
 /*
  * CLOSE_4 | SYN_SENT | half both lost
- *         | flush, delete, return ok | CLOSED | stop
+ *         | flush, discard, delete, return ok | CLOSED | stop
  * RFC 9293 3.10.4 "Delete the TCB"
  */
 static void fsm_do_CLOSE_4(struct fsm_ctx *x)
 {
 	x->o.op_flush = 1;
+	x->o.op_discard = 1;
 	fsm_delete(x);
 	x->o.reply = FSM_REPLY_OK;
 	x->t.state = FSM_CLOSED;
@@ -2622,8 +2625,8 @@ static void fsm_do_CLOSE_11(struct fsm_ctx *x)
 
 /*
  * CLOSE_12 | ESTABLISHED .. FIN_WAIT_2 | lost
- *          | send <SEQ=SND.NXT><CTL=RST>, flush, delete, return ok | CLOSED |
- *            stop
+ *          | send <SEQ=SND.NXT><CTL=RST>, flush, discard, delete, return ok |
+ *            CLOSED | stop
  * RFC 9293 3.6.1 "while received data is still pending"
  * SHLD-3
  */
@@ -2631,6 +2634,7 @@ static void fsm_do_CLOSE_12(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, 0, FSM_CTL_RST, 0, 0);
 	x->o.op_flush = 1;
+	x->o.op_discard = 1;
 	fsm_delete(x);
 	x->o.reply = FSM_REPLY_OK;
 	x->t.state = FSM_CLOSED;
@@ -2721,8 +2725,8 @@ static void fsm_do_CLOSE_18(struct fsm_ctx *x)
 
 /*
  * CLOSE_19 | CLOSE_WAIT | lost
- *          | send <SEQ=SND.NXT><CTL=RST>, flush, delete, return ok | CLOSED |
- *            stop
+ *          | send <SEQ=SND.NXT><CTL=RST>, flush, discard, delete, return ok |
+ *            CLOSED | stop
  * RFC 9293 3.6.1 "SHOULD send a RST to show that data was lost"
  * SHLD-3
  */
@@ -2730,6 +2734,7 @@ static void fsm_do_CLOSE_19(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, 0, FSM_CTL_RST, 0, 0);
 	x->o.op_flush = 1;
+	x->o.op_discard = 1;
 	fsm_delete(x);
 	x->o.reply = FSM_REPLY_OK;
 	x->t.state = FSM_CLOSED;
@@ -2887,12 +2892,13 @@ static void fsm_do_ABORT_2(struct fsm_ctx *x)
 
 /*
  * ABORT_3 | LISTEN | allowed
- *         | flush, delete, return ok | CLOSED | stop
+ *         | flush, discard, delete, return ok | CLOSED | stop
  * RFC 9293 3.10.5 "Delete TCB, enter CLOSED state, and return"
  */
 static void fsm_do_ABORT_3(struct fsm_ctx *x)
 {
 	x->o.op_flush = 1;
+	x->o.op_discard = 1;
 	fsm_delete(x);
 	x->o.reply = FSM_REPLY_OK;
 	x->t.state = FSM_CLOSED;
@@ -2902,12 +2908,13 @@ static void fsm_do_ABORT_3(struct fsm_ctx *x)
 
 /*
  * ABORT_4 | SYN_SENT | allowed
- *         | flush, delete, return ok | CLOSED | stop
+ *         | flush, discard, delete, return ok | CLOSED | stop
  * RFC 9293 3.10.5 "All queued SENDs and RECEIVEs should be given"
  */
 static void fsm_do_ABORT_4(struct fsm_ctx *x)
 {
 	x->o.op_flush = 1;
+	x->o.op_discard = 1;
 	fsm_delete(x);
 	x->o.reply = FSM_REPLY_OK;
 	x->t.state = FSM_CLOSED;
@@ -2917,14 +2924,15 @@ static void fsm_do_ABORT_4(struct fsm_ctx *x)
 
 /*
  * ABORT_5 | SYN_RECEIVED .. CLOSE_WAIT | allowed
- *         | send <SEQ=SND.NXT><CTL=RST>, flush, delete, return ok | CLOSED |
- *           stop
+ *         | send <SEQ=SND.NXT><CTL=RST>, flush, discard, delete, return ok |
+ *           CLOSED | stop
  * RFC 9293 3.10.5 "<SEQ=SND.NXT><CTL=RST>"
  */
 static void fsm_do_ABORT_5(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, 0, FSM_CTL_RST, 0, 0);
 	x->o.op_flush = 1;
+	x->o.op_discard = 1;
 	fsm_delete(x);
 	x->o.reply = FSM_REPLY_OK;
 	x->t.state = FSM_CLOSED;
@@ -2934,12 +2942,13 @@ static void fsm_do_ABORT_5(struct fsm_ctx *x)
 
 /*
  * ABORT_6 | CLOSING .. TIME_WAIT | allowed
- *         | flush, delete, return ok | CLOSED | stop
+ *         | flush, discard, delete, return ok | CLOSED | stop
  * RFC 9293 3.10.5 "and delete the TCB, enter CLOSED state, and return"
  */
 static void fsm_do_ABORT_6(struct fsm_ctx *x)
 {
 	x->o.op_flush = 1;
+	x->o.op_discard = 1;
 	fsm_delete(x);
 	x->o.reply = FSM_REPLY_OK;
 	x->t.state = FSM_CLOSED;
@@ -6381,14 +6390,13 @@ static void fsm_do_TIMEWAITTIMEOUT_1(struct fsm_ctx *x)
 
 /*
  * TIMEWAITTIMEOUT_2 | TIME_WAIT | any_time
- *                   | flush, delete | CLOSED | stop
+ *                   | delete | CLOSED | stop
  * RFC 9293 3.10.8 "If the time-wait timeout expires on a connection, delete the
  *   TCB"
  * MUST-13
  */
 static void fsm_do_TIMEWAITTIMEOUT_2(struct fsm_ctx *x)
 {
-	x->o.op_flush = 1;
 	fsm_delete(x);
 	x->t.state = FSM_CLOSED;
 	x->then = FSM_STOP;
@@ -7112,6 +7120,7 @@ static uint32_t fsm_pack_operations(const struct fsm_ctx *x)
 		FSM_BIT(x->o.op_deliver, FSM_OP_DELIVER) +
 		FSM_BIT(x->o.op_hold, FSM_OP_HOLD) +
 		FSM_BIT(x->o.op_flush, FSM_OP_FLUSH) +
+		FSM_BIT(x->o.op_discard, FSM_OP_DISCARD) +
 		FSM_BIT(x->o.op_release, FSM_OP_RELEASE) +
 		FSM_BIT(x->o.op_throttle, FSM_OP_THROTTLE);
 }

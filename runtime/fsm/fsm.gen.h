@@ -227,14 +227,16 @@ enum {
 				 * RCV.NXT passes them */
 	FSM_OP_HOLD = 8,	/* keep text in the window, and the FIN, that
 				 * cannot be taken yet */
-	FSM_OP_FLUSH = 16,	/* empty the send, retransmission and receive
-				 * queues */
-	FSM_OP_RELEASE = 32,	/* give the copy of the listener's TCB back,
+	FSM_OP_FLUSH = 16,	/* empty the send and retransmission queues,
+				 * and drop what is held */
+	FSM_OP_DISCARD = 32,	/* drop what was delivered and the user has
+				 * not read */
+	FSM_OP_RELEASE = 64,	/* give the copy of the listener's TCB back,
 				 * with its place in the backlog */
-	FSM_OP_THROTTLE = 64,	/* this acknowledgment counts against the
+	FSM_OP_THROTTLE = 128,	/* this acknowledgment counts against the
 				 * limit of RFC 5961 section 7, and is
 				 * withheld beyond it */
-	FSM_OPS = 7
+	FSM_OPS = 8
 };
 
 /* Bits of CTL. */
