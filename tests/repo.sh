@@ -81,6 +81,21 @@ commands_exist() {
 		done
 }
 
+# quoted LANGUAGE FILE: the README's blocks of that language stand in the file.
+quoted() {
+	squeeze() { tr -s ' \t\n' ' '; }
+	local block
+	block=$(sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/p" README.md | grep -v '^```')
+	[ -n "$block" ] && [[ $(squeeze <"$2") == *"$(squeeze <<<"$block" |
+		sed 's/^ //; s/ $//')"* ]]
+}
+
+# The choices and their defaults as the README lists them, and no others.
+choices_listed() {
+	diff <(sed -nE 's/^choice (\w+) +(on|off) +"([^"]*)".*/- `\1` (\2): \3./p' \
+		spec/tcp.fsm) <(grep -E '^- `\w+` \((on|off)\): ' README.md)
+}
+
 refuses() { # STATUS COMMAND...
 	local expected=$1
 	shift
@@ -97,6 +112,10 @@ check "the installed tree builds a program"         installs
 check "every file carries its licence"              licensed
 check "the README's make targets exist"             commands_exist
 mapfile -t scripts < <(git ls-files | xargs grep -lE '^#!.*(sh|bash)$')
+check "the README quotes the specification"        quoted fsm spec/tcp.fsm
+check "the README quotes the C"                     quoted c runtime/fsm/fsm.gen.c
+check "the README quotes the test"                  quoted test tests/table/fsm_rows.gen.c
+check "the README lists the choices"                choices_listed
 check "shell scripts are clean"                     shellcheck "${scripts[@]}"
 check "tw without a verb is refused"                refuses 2 "$tw"
 check "tw names an interface that is not there"     refuses 2 "$tw" connect -i no-such-dev -a 192.0.2.2/24 192.0.2.1 7
