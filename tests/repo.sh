@@ -55,7 +55,7 @@ self_contained() {
 	! nm "$lib" | awk '$1 == "U" { print $2 }' | sort -u |
 		grep -vxE 'tw_.*|fsm_.*|memcpy|memset|memmove|memcmp|__stack_chk_fail' |
 		grep -vxFf <(nm --defined-only "$lib" | awk 'NF == 3 { print $3 }') &&
-	! nm "$lib" | grep -E ' [BbDdC] '
+	! objdump -t "$lib" | grep -E ' O (\.data|\.bss|\.tdata|\.tbss|\*COM\*)[[:space:]]'
 }
 
 installs() {
@@ -90,6 +90,7 @@ quoted() {
 		sed 's/^ //; s/ $//')"* ]]
 }
 
+# shellcheck disable=SC2016  # the backquotes are Markdown's
 # The choices and their defaults as the README lists them, and no others.
 choices_listed() {
 	diff <(sed -nE 's/^choice (\w+) +(on|off) +"([^"]*)".*/- `\1` (\2): \3./p' \
