@@ -26,7 +26,7 @@
  * to the end. Acknowledgments and text are passed over when nobody asks.
  *
  * `checks` says how many expectations there are: a story that loses one fails.
- * All forms, with their slots, are in the table of demo_script.c; they are
+ * All forms, with their slots, are in the table of demo_form.c; they are
  * explained in tests/wire/README.md.
  */
 #ifndef TW_DEMO_SCRIPT_H
@@ -100,6 +100,15 @@ int demo_script_read(struct demo_script *script, const char *name,
 
 /* A duration: 200ms, 2s, 50us. False: none. */
 bool demo_duration(const char *text, uint64_t *us);
+
+/* -------------------------------------------------------- demo_form.c */
+
+/* Takes the words for a statement; fills in the step. False: it is none. */
+bool demo_form_read(struct demo_step *step, const char *const *word,
+                    unsigned words);
+
+/* A number of 0..2^31-1. False: none. */
+bool demo_count(const char *text, uint32_t *to);
 
 /* ----------------------------------------------------- demo_setting.c */
 

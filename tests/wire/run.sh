@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Shows every story of the gallery with the given tw, a line each, and looks
-# into the ladders: all eleven states must have been entered on the wire.
+# into the ladders: all eleven states must have been entered on the wire. The
+# stories in wrong/ are false or no stories at all, and must be found out.
 #     tests/wire/run.sh build/tw [STORY...]
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -37,12 +38,32 @@ show() {
 	fi
 }
 
+# A story in wrong/ must fail, in the way that its second line says.
+refuse() {
+	local exits text story
+	story=$(basename "$1" .demo)
+	exits=$(sed -n '2s/^# exits \([12]\): .*/\1/p' "$1")
+	text=$(sed -n '2s/^# exits [12]: //p' "$1")
+	"$tw" demo "$1" > "$shown" 2>&1
+	local status=$?
+	if [ "$status" = "$exits" ] && grep -qF -e "$text" "$shown"; then
+		echo "demo wrong/$story: refused"
+		passed=$((passed + 1))
+	else
+		cat "$shown"
+		fail "demo wrong/$story: exit code $status, not $exits: $text"
+	fi
+}
+
 if [ $# -gt 0 ]; then
 	for story; do show "$story"; done
 else
 	for file in "$here"/*.demo; do
 		story=${file##*/}
 		show "${story%.demo}"
+	done
+	for file in "$here"/wrong/*.demo; do
+		refuse "$file"
 	done
 	for state in $states; do
 		grep -q -e "[A-Z0-9] -> $state " "$all" ||
