@@ -141,9 +141,12 @@ test-repo: all
 # -------------------------------------------------------------- make bench
 
 .PHONY: bench
-bench: $(GEN)                    ## the compiler on 10,000 rows, the machine in ns a step
-	@.ci/deps build
-	@tests/bench/run.sh $(GEN)
+bench: $(GEN) build/release/step ## the compiler on 10,000 rows, the machine in ns an event
+	@tests/bench/run.sh $^
+
+build/release/step: build/release/tests/bench/step.o \
+		build/release/runtime/fsm/fsm.gen.o
+	@$(release_CC) $(release_FLAGS) -o $@ $^
 
 # ------------------------------------------------------------ make prove
 
