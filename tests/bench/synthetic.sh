@@ -45,6 +45,6 @@ BEGIN {
 	for (p = 0; p * 50 < rows; p++) {
 		if (p % 4 == 0)
 			printf "\nevent E_%d 1 \"the words\" (F.X, F.N)\n", p / 4
-		phase(p, p % 4 == 3)
+		phase(p, p % 4 == 3 || (p + 1) * 50 >= rows)
 	}
 }'
