@@ -51,9 +51,10 @@ static enum verdict stack_connect(struct demo_run *run, struct demo_stack *s,
 }
 
 static enum verdict stack_send(struct demo_run *run, struct demo_stack *s,
-                               const void *data, size_t n)
+                               const void *data, size_t n, bool urgent)
 {
-	int64_t taken = tw_send(s->tw, s->handle, data, n, TW_PUSH,
+	int64_t taken = tw_send(s->tw, s->handle, data, n,
+	                        urgent ? TW_PUSH | TW_URGENT : TW_PUSH,
 	                        clock_now());
 
 	if (taken >= 0 && (size_t)taken != n)
@@ -93,9 +94,10 @@ static enum verdict stack_act(struct demo_run *run, struct demo_stack *s,
 	}
 }
 
-static enum verdict kernel_put(struct demo_run *run, const void *data, size_t n)
+static enum verdict kernel_put(struct demo_run *run, const void *data, size_t n,
+                               bool urgent)
 {
-	long taken = kernel_send(&run->kernel, data, n);
+	long taken = kernel_send(&run->kernel, data, n, urgent);
 
 	if (taken >= 0 && (size_t)taken != n)
 		return demo_broken(run, "%ld octets of %zu were taken", taken,
@@ -184,11 +186,16 @@ static enum verdict raw_act(struct demo_run *run, const struct demo_step *step)
 	}
 }
 
-static enum verdict send_some(struct demo_run *run, enum demo_actor actor,
-                              const void *data, size_t n)
+static enum verdict send_some(struct demo_run *run,
+                              const struct demo_step *step, const void *data,
+                              size_t n)
 {
-	return actor == DEMO_KERNEL ? kernel_put(run, data, n)
-	       : stack_send(run, demo_run_stack(run, actor), data, n);
+	bool urgent = step->verb == DO_SEND_URGENT;
+
+	return step->actor == DEMO_KERNEL
+	       ? kernel_put(run, data, n, urgent)
+	       : stack_send(run, demo_run_stack(run, step->actor), data, n,
+	                    urgent);
 }
 
 static enum verdict send_filler(struct demo_run *run,
@@ -205,7 +212,7 @@ static enum verdict send_filler(struct demo_run *run,
 
 		for (uint32_t i = 0; i < n; i++)
 			text[i] = demo_filler(*at + i);
-		v = send_some(run, step->actor, text, n);
+		v = send_some(run, step, text, n);
 		*at += n;
 		left -= n;
 	}
@@ -258,7 +265,8 @@ enum verdict demo_act(struct demo_run *run, const struct demo_step *step)
 		return demo_run_until(run, step, try_accept,
 		                      run->begun + step->within);
 	case DO_SEND:
-		return let_out(run, s, send_some(run, step->actor, step->word,
+	case DO_SEND_URGENT:
+		return let_out(run, s, send_some(run, step, step->word,
 		                                 strlen(step->word)));
 	case DO_SEND_OCTETS:
 		return let_out(run, s, send_filler(run, step));

@@ -132,7 +132,7 @@ static long kernel_call(struct kernel_peer *k, const char *call)
 	uint8_t octet = 'x';
 
 	if (!strcmp(call, "send"))
-		return kernel_send(k, &octet, 1);
+		return kernel_send(k, &octet, 1, false);
 	if (!strcmp(call, "read"))
 		return kernel_read(k, &octet, 1);
 	if (!strcmp(call, "connect"))

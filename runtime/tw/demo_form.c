@@ -29,6 +29,7 @@ static const struct form {
 	{ DO_CONNECT,              "B connect P N",                 "p" },
 	{ DO_ACCEPT,               "B accept",                      "w" },
 	{ DO_SEND_OCTETS,          "B send N octets",               "" },
+	{ DO_SEND_URGENT,          "B send urgent Q",               "" },
 	{ DO_SEND,                 "B send Q",                      "" },
 	{ DO_SHUTDOWN,             "B shutdown",                    "" },
 	{ DO_CLOSE,                "B close",                       "" },

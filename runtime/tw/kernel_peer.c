@@ -68,6 +68,7 @@ static int new_socket(struct kernel_peer *k)
 	if (netns_enter(k->home) || fd < 0)
 		return -errno;
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	setsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &on, sizeof on);
 	setsockopt(fd, IPPROTO_TCP, OPTION_NODELAY, &on, sizeof on);
 	return fd;
 }
@@ -141,6 +142,7 @@ int kernel_accept(struct kernel_peer *k)
 		return -errno;
 	drop(&k->fd);
 	k->fd = fd;
+	setsockopt(fd, SOL_SOCKET, SO_OOBINLINE, &on, sizeof on);
 	setsockopt(fd, IPPROTO_TCP, OPTION_NODELAY, &on, sizeof on);
 	k->remote = ntohs(from.sin_port);
 	return remember(k);
@@ -159,9 +161,10 @@ int kernel_connected(struct kernel_peer *k)
 	return -error;
 }
 
-long kernel_send(struct kernel_peer *k, const void *data, size_t n)
+long kernel_send(struct kernel_peer *k, const void *data, size_t n, bool urgent)
 {
-	long sent = send(k->fd, data, n, MSG_NOSIGNAL);
+	long sent = send(k->fd, data, n,
+	                 MSG_NOSIGNAL | (urgent ? MSG_OOB : 0));
 
 	return sent < 0 ? -errno : sent;
 }
