@@ -36,7 +36,8 @@ int kernel_connect(struct kernel_peer *k, uint16_t port, uint16_t from);
 int kernel_accept(struct kernel_peer *k);
 
 /* urgent: the last octet is (MSG_OOB); it is read in its place. */
-long kernel_send(struct kernel_peer *k, const void *data, size_t n, bool urgent);
+long kernel_send(struct kernel_peer *k, const void *data, size_t n,
+                 bool urgent);
 long kernel_read(struct kernel_peer *k, void *data, size_t n);
 int kernel_shutdown(struct kernel_peer *k);
 int kernel_close(struct kernel_peer *k);
