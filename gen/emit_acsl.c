@@ -200,7 +200,7 @@ send_function(const struct spec *spec, FILE *out)
 		const char *type = h->is_flags ? "uint8_t" : "uint32_t";
 
 		acsl_set(&post, format("o.%s.%s", c_name(spec->message), name),
-			format("(%s)%s", type, name));
+			name);
 		vec_push(&parameters, format(", %s %s", type, name));
 		vec_push(&names, format(", %s", name));
 	}
