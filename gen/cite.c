@@ -144,11 +144,6 @@ static bool open_book(struct desk *d, const char *path)
 	return true;
 }
 
-static const char *interned(const char *s)
-{
-	return intern(s, strlen(s));
-}
-
 static bool open_books(struct desk *d, const char *const *rfcs, size_t n)
 {
 	const struct standard *s;

@@ -75,7 +75,7 @@ static const char *sent_by(const struct spec *spec, const struct row *row)
 			owes(spec, row) ? spec->obligation->name : "&#8211;";
 	if (*text != '&')
 		text = format("<B>%s</B>", text);
-	return intern(text, strlen(text));
+	return interned(text);
 }
 
 /* With the choices as they are by default: can E be WANT? */

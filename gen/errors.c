@@ -106,18 +106,23 @@ static void message(struct pos pos, const char *kind, const char *fmt,
 		show(pos);
 }
 
+void verror_at(struct pos pos, const char *fmt, va_list ap)
+{
+	if (errors++ >= MOST)
+		return;
+	message(pos, "error", fmt, ap);
+	if (errors == MOST)
+		fprintf(stderr, "%s: %d errors: no more are shown\n",
+			shown->path, MOST);
+}
+
 void error_at(struct pos pos, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (errors++ >= MOST)
-		return;
 	va_start(ap, fmt);
-	message(pos, "error", fmt, ap);
+	verror_at(pos, fmt, ap);
 	va_end(ap);
-	if (errors == MOST)
-		fprintf(stderr, "%s: %d errors: no more are shown\n",
-			shown->path, MOST);
 }
 
 void note_at(struct pos pos, const char *fmt, ...)

@@ -12,6 +12,7 @@
 #ifndef GEN_H
 #define GEN_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,6 +42,7 @@ struct pos {				/* of a token's first octet */
 void *xalloc(size_t size);		/* zeroed; exits when memory is out */
 void *vec_grow(void *at, size_t *cap, size_t size);
 const char *intern(const char *bytes, size_t length);
+const char *interned(const char *s);
 const char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Reads PATH ("-" is standard input). NULL after a message on failure. */
@@ -51,6 +53,8 @@ struct text *text_read(const char *path);
 /* path:line:column: error: MESSAGE, the line, a caret. Several a run. */
 void error_at(struct pos pos, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+void verror_at(struct pos pos, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 void note_at(struct pos pos, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void warn_at(struct pos pos, const char *fmt, ...)

@@ -174,9 +174,7 @@ static const char *at_level(const struct expr *e, enum level level)
 
 const char *spec_expr(const struct expr *e)
 {
-	const char *s = at_level(e, IMPLIES);
-
-	return intern(s, strlen(s));
+	return interned(at_level(e, IMPLIES));
 }
 
 /* -------------------------------------------------------------- actions */

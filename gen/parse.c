@@ -123,13 +123,8 @@ static _Noreturn void no_declaration(struct parser *p)
 	for (size_t i = 0; i < sizeof declarations / sizeof *declarations; i++)
 		best = nearer(p->token.name, best, declarations[i].word);
 	best = nearer(p->token.name, best, "class");
-	if (best)
-		error_at(p->token.pos, "no declaration begins with '%s'; did "
-			"you mean '%s'?", p->token.name, best);
-	else
-		error_at(p->token.pos, "no declaration begins with '%s'",
-			p->token.name);
-	fail(p);
+	refuse(p, p->token.pos, "no declaration begins with '%s'%s",
+		p->token.name, did_you_mean(best));
 }
 
 static void mean_declaration(struct parser *p, const struct declaration *d)

@@ -46,14 +46,14 @@ struct symbol *lookup(enum kind kind, const char *name);
 /* False, after a message, when the name is taken already. */
 bool declare(struct symbol symbol);
 
-/* "no state 'LISEN'; did you mean 'LISTEN'?" */
-void unknown_name(enum kind kind, const char *what, struct token name);
-
 /* The declared name nearest to WANTED; NULL when none is near. */
 const char *nearest(enum kind kind, const char *wanted);
 
 /* The nearest of two names to WANTED; NULL when neither is near. */
 const char *nearer(const char *wanted, const char *a, const char *b);
+
+/* "; did you mean 'BEST'?" to end a message with; "" without one. */
+const char *did_you_mean(const char *best);
 
 /* ------------------------------------------------------------ parse.c */
 
@@ -74,7 +74,8 @@ struct parser {
 /* ------------------------------------------------------ parse_token.c */
 
 _Noreturn void fail(struct parser *p);	/* to the next line */
-_Noreturn void refuse(struct parser *p, struct pos pos, const char *why);
+_Noreturn void refuse(struct parser *p, struct pos pos, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 _Noreturn void expected(struct parser *p, const char *what);
 void advance(struct parser *p);
 bool at_word(const struct parser *p, const char *word);

@@ -16,9 +16,8 @@ static size_t flag_bit(struct parser *p, const struct header *h)
 			return i;
 		best = nearer(t.name, best, h->flags.at[i]);
 	}
-	refuse(p, t.pos, best ? format("no flag '%s' of %s; did you mean "
-		"'%s'?", t.name, h->name, best) :
-		format("no flag '%s' of %s", t.name, h->name));
+	refuse(p, t.pos, "no flag '%s' of %s%s", t.name, h->name,
+		did_you_mean(best));
 }
 
 static void flag_list(struct parser *p, struct header_item *item)
@@ -63,8 +62,8 @@ static void send(struct parser *p, struct statement *s)
 		item = header_item(p);
 		for (size_t i = 0; i < s->headers.n; i++)
 			if (s->headers.at[i].header == item.header)
-				refuse(p, pos, format("%s is given twice",
-					item.header->name));
+				refuse(p, pos, "%s is given twice",
+					item.header->name);
 		vec_push(&s->headers, item);
 	}
 	if (p->token.kind == T_NUMBER || p->token.kind == T_UPPER)
@@ -111,11 +110,11 @@ static void operate(struct parser *p, struct statement *s, struct token t)
 	s->op = S_OPERATION;
 	s->operation->used = true;
 	if (!s->operation->octets && !at_end_of_action(p))
-		refuse(p, p->token.pos, format("operation '%s' takes no "
-			"argument", t.name));
+		refuse(p, p->token.pos, "operation '%s' takes no argument",
+			t.name);
 	if (s->operation->octets && at_end_of_action(p))
-		refuse(p, t.pos, format("operation '%s' takes a number of "
-			"octets", t.name));
+		refuse(p, t.pos, "operation '%s' takes a number of octets",
+			t.name);
 	if (s->operation->octets)
 		s->value = expr(p);
 }
@@ -130,11 +129,10 @@ static _Noreturn void unknown_action(struct parser *p, struct token t)
 
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
 		best = nearer(t.name, best, verbs[i]);
-	if (best)
-		refuse(p, t.pos, format("no action or operation '%s'; did you "
-			"mean '%s'?", t.name, best));
-	unknown_name(K_DO, "action or operation", t);
-	fail(p);
+	if (!best)
+		best = nearest(K_DO, t.name);
+	refuse(p, t.pos, "no action or operation '%s'%s", t.name,
+		did_you_mean(best));
 }
 
 static void action_name(struct parser *p, struct statement *s, struct token t)
@@ -152,8 +150,8 @@ static void action_name(struct parser *p, struct statement *s, struct token t)
 	s->action = symbol->object;
 	s->action->used = true;
 	if (!at_end_of_action(p))
-		refuse(p, p->token.pos, format("action '%s' takes no argument",
-			t.name));
+		refuse(p, p->token.pos, "action '%s' takes no argument",
+			t.name);
 }
 
 static void assignment(struct parser *p, struct statement *s, struct token t)
@@ -164,8 +162,8 @@ static void assignment(struct parser *p, struct statement *s, struct token t)
 	if (!symbol)
 		resolve(p, K_VALUE, "variable or field", t);
 	if (symbol->what == A_DEFINE)
-		refuse(p, t.pos, format("'%s' is a definition: nothing can be "
-			"assigned to it", t.name));
+		refuse(p, t.pos, "'%s' is a definition: nothing can be "
+			"assigned to it", t.name);
 	s->variable = symbol->object;
 	s->variable->used |= !s->variable->is_field;
 	expect(p, T_ASSIGN, "'<-'");

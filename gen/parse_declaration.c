@@ -140,10 +140,9 @@ void variable(struct parser *p, void *object, struct token name)
 	projection(p, v);
 	v->text = string(p, "its meaning in quotes");
 	if (v->projection == FIXED && (v->fixed > v->type.max ||
-	    (v->type.kind == TY_FLAG && v->fixed > 1))) {
-		refuse(p, name.pos, format("'%s' cannot be %llu", v->name,
-			(unsigned long long)v->fixed));
-	}
+	    (v->type.kind == TY_FLAG && v->fixed > 1)))
+		refuse(p, name.pos, "'%s' cannot be %llu", v->name,
+			(unsigned long long)v->fixed);
 }
 
 void choice(struct parser *p, void *object, struct token name)
@@ -174,8 +173,8 @@ void timer(struct parser *p, void *object, struct token name)
 	event = expect(p, T_UPPER, "an event");
 	t->raises = resolve(p, K_EVENT, "event", event);
 	if (t->raises->timer)
-		refuse(p, name.pos, format("event '%s' is raised by timer '%s' "
-			"already", event.name, t->raises->timer->name));
+		refuse(p, name.pos, "event '%s' is raised by timer '%s' "
+			"already", event.name, t->raises->timer->name);
 	t->raises->timer = t;
 	t->text = string(p, "its meaning in quotes");
 }
@@ -194,8 +193,8 @@ static void flags_of(struct parser *p, struct header *h)
 	for (; p->token.kind == T_UPPER; advance(p)) {
 		for (size_t i = 0; i < h->flags.n; i++)
 			if (h->flags.at[i] == p->token.name)
-				refuse(p, p->token.pos, format("'%s' is "
-					"declared twice", p->token.name));
+				refuse(p, p->token.pos, "'%s' is declared "
+					"twice", p->token.name);
 		vec_push(&h->flags, p->token.name);
 	}
 	if (h->flags.n == 0)
@@ -224,8 +223,8 @@ void message(struct parser *p, void *object, struct token word)
 	word = expect(p, T_LOWER, "the name of the message");
 	p->spec->message = word.name;
 	if (is_field_of_out(word.name))
-		refuse(p, word.pos, format("the name '%s' is taken by every "
-			"machine: choose another", word.name));
+		refuse(p, word.pos, "the name '%s' is taken by every "
+			"machine: choose another", word.name);
 	while (take(p, T_LT))
 		header(p);
 	p->spec->message_text = string(p, "'<' or its meaning in quotes");
@@ -286,7 +285,7 @@ static void field_list(struct parser *p, struct event *e)
 		if (!s)
 			resolve(p, K_VALUE, "field", t);
 		if (!v || !v->is_field)
-			refuse(p, t.pos, format("'%s' is no field", t.name));
+			refuse(p, t.pos, "'%s' is no field", t.name);
 		v->used = true;
 		vec_push(&e->fields, v);
 	} while (take(p, T_COMMA));

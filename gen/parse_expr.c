@@ -32,11 +32,9 @@ static struct expr *node(struct parser *p, enum expr_op op, struct pos pos,
 {
 	struct expr *e = xalloc(sizeof *e);
 
-	if (++p->size > LONGEST) {
-		error_at(pos, "an expression has at most %d operators",
+	if (++p->size > LONGEST)
+		refuse(p, pos, "an expression has at most %d operators",
 			LONGEST);
-		fail(p);
-	}
 	e->op = op;
 	e->pos = pos;
 	e->a = a;
@@ -46,11 +44,9 @@ static struct expr *node(struct parser *p, enum expr_op op, struct pos pos,
 
 static void deeper(struct parser *p)
 {
-	if (++p->depth > DEEPEST) {
-		error_at(p->token.pos, "an expression nests at most %d deep",
+	if (++p->depth > DEEPEST)
+		refuse(p, p->token.pos, "an expression nests at most %d deep",
 			DEEPEST);
-		fail(p);
-	}
 }
 
 /* ---------------------------------------------------------------- terms */
@@ -81,10 +77,8 @@ static struct expr *value(struct parser *p, struct token t)
 	struct symbol *s = lookup(K_VALUE, t.name);
 	struct expr *e = leaf(E_VARIABLE, t);
 
-	if (!s && lookup(K_STATE, t.name)) {
-		error_at(t.pos, "'%s' is a state, not a value", t.name);
-		fail(p);
-	}
+	if (!s && lookup(K_STATE, t.name))
+		refuse(p, t.pos, "'%s' is a state, not a value", t.name);
 	if (!s)
 		resolve(p, K_VALUE, "variable, field or definition", t);
 	if (s->what == A_DEFINE) {
@@ -116,10 +110,8 @@ static _Noreturn void no_class_or_choice(struct parser *p, struct token t)
 
 	for (size_t i = 0; p->in_class && i + 1 < p->phase->classes.n; i++)
 		best = nearer(t.name, best, p->phase->classes.at[i]->name);
-	if (best)
-		refuse(p, t.pos, format("%s is named '%s'; did you mean '%s'?",
-			what, t.name, best));
-	refuse(p, t.pos, format("%s is named '%s'", what, t.name));
+	refuse(p, t.pos, "%s is named '%s'%s", what, t.name,
+		did_you_mean(best));
 }
 
 static struct expr *class_or_choice(struct parser *p, struct token t)

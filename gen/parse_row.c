@@ -23,9 +23,9 @@ static uint64_t range(struct parser *p)
 
 		last = resolve(p, K_STATE, "state", end);
 		if (last->index < first->index)
-			refuse(p, end.pos, format("'%s' is declared before "
+			refuse(p, end.pos, "'%s' is declared before "
 				"'%s': the range is empty", last->name,
-				first->name));
+				first->name);
 	}
 	for (size_t i = first->index; i <= last->index; i++)
 		bits |= (uint64_t)1 << i;
@@ -116,9 +116,9 @@ void phase(struct parser *p, void *object, struct token name)
 		refuse(p, name.pos, "a phase stands below the event it is "
 			"of");
 	if (p->event->at)
-		refuse(p, name.pos, format("event '%s' runs the phases from "
+		refuse(p, name.pos, "event '%s' runs the phases from "
 			"'%s' on, and has none of its own", p->event->name,
-			p->event->at->name));
+			p->event->at->name);
 	ph->section = section(p);
 	if (!ph->section)
 		expected(p, "the section of the standard, as 3.10.7.4");
@@ -130,8 +130,8 @@ void phase(struct parser *p, void *object, struct token name)
 static void need_phase(struct parser *p, struct pos pos, const char *what)
 {
 	if (!p->phase)
-		refuse(p, pos, format("a %s stands below the phase it is of",
-			what));
+		refuse(p, pos, "a %s stands below the phase it is of",
+			what);
 }
 
 static struct class *new_class(struct parser *p, struct token name)
@@ -147,8 +147,8 @@ static struct class *new_class(struct parser *p, struct token name)
 		refuse(p, name.pos, "classes stand before the rows of their "
 			"phase");
 	if (ph->classes.n == MOST_CLASSES)
-		refuse(p, name.pos, format("a phase has at most %d classes",
-			MOST_CLASSES));
+		refuse(p, name.pos, "a phase has at most %d classes",
+			MOST_CLASSES);
 	for (size_t i = 0; i < ph->classes.n; i++)
 		if (ph->classes.at[i]->name == name.name) {
 			error_at(name.pos, "class '%s' is declared twice",
@@ -167,11 +167,11 @@ void class(struct parser *p)
 
 	need_phase(p, name.pos, "class");
 	if (is_reserved(K_CHOICE, name.name))
-		refuse(p, name.pos, format("the name '%s' is taken by the "
-			"notation: choose another", name.name));
+		refuse(p, name.pos, "the name '%s' is taken by the "
+			"notation: choose another", name.name);
 	if (lookup(K_CHOICE, name.name))
-		refuse(p, name.pos, format("'%s' is a choice: choose another "
-			"name", name.name));
+		refuse(p, name.pos, "'%s' is a choice: choose another name",
+			name.name);
 	c = new_class(p, name);
 	vec_push(&p->phase->classes, c);
 	expect(p, T_EQ, "'='");
@@ -192,9 +192,8 @@ static uint64_t class_bit(struct parser *p)
 			return (uint64_t)1 << i;
 		best = nearer(t.name, best, p->phase->classes.at[i]->name);
 	}
-	refuse(p, t.pos, best ? format("no class '%s' in phase '%s'; did you "
-		"mean '%s'?", t.name, p->phase->name, best) :
-		format("no class '%s' in phase '%s'", t.name, p->phase->name));
+	refuse(p, t.pos, "no class '%s' in phase '%s'%s", t.name,
+		p->phase->name, did_you_mean(best));
 }
 
 static uint64_t classes(struct parser *p)
@@ -202,8 +201,8 @@ static uint64_t classes(struct parser *p)
 	uint64_t bits = 0;
 
 	if (p->phase->classes.n == 0)
-		refuse(p, p->token.pos, format("phase '%s' has no class",
-			p->phase->name));
+		refuse(p, p->token.pos, "phase '%s' has no class",
+			p->phase->name);
 	if (take_word(p, "any"))
 		return UINT64_MAX >> (64 - p->phase->classes.n);
 	do {
@@ -226,8 +225,8 @@ static void line(struct parser *p, struct row *r)
 	outside = r->states & ~p->phase->states;
 	for (size_t i = 0; i < p->spec->states.n; i++)
 		if (outside & (uint64_t)1 << i)
-			refuse(p, pos, format("state '%s' is not in phase '%s'",
-				p->spec->states.at[i]->name, p->phase->name));
+			refuse(p, pos, "state '%s' is not in phase '%s'",
+				p->spec->states.at[i]->name, p->phase->name);
 	if (take_word(p, "if"))
 		r->when = expr(p);
 }
@@ -244,12 +243,12 @@ static void then(struct parser *p, struct row *r)
 		r->then = THEN_PHASE;
 		r->target = resolve(p, K_PHASE, "phase", t);
 		if (r->target->event != p->phase->event)
-			refuse(p, t.pos, format("phase '%s' is of another "
-				"event", t.name));
+			refuse(p, t.pos, "phase '%s' is of another event",
+				t.name);
 		if (r->target->index <= p->phase->index)
-			refuse(p, t.pos, format("phase '%s' is not later than "
+			refuse(p, t.pos, "phase '%s' is not later than "
 				"'%s': an event only goes forward", t.name,
-				p->phase->name));
+				p->phase->name);
 	}
 }
 

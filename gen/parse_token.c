@@ -4,6 +4,7 @@
  * be seen. Whatever is not what the grammar wants ends its line with
  * "expected this, found that".
  */
+#include <stdarg.h>
 #include <string.h>
 
 #include "parse.h"
@@ -13,10 +14,13 @@ _Noreturn void fail(struct parser *p)
 	longjmp(p->recover, 1);
 }
 
-_Noreturn void refuse(struct parser *p, struct pos pos,
-	const char *why)
+_Noreturn void refuse(struct parser *p, struct pos pos, const char *fmt, ...)
 {
-	error_at(pos, "%s", why);
+	va_list ap;
+
+	va_start(ap, fmt);
+	verror_at(pos, fmt, ap);
+	va_end(ap);
 	fail(p);
 }
 
@@ -39,9 +43,9 @@ static const char *found(const struct token *t)
 _Noreturn void expected(struct parser *p, const char *what)
 {
 	if (p->token.kind == T_BAD)
-		refuse(p, p->token.pos, p->token.name);
-	refuse(p, p->token.pos, format("expected %s, found %s", what,
-		found(&p->token)));
+		refuse(p, p->token.pos, "%s", p->token.name);
+	refuse(p, p->token.pos, "expected %s, found %s", what,
+		found(&p->token));
 }
 
 /* A line that ends so is not finished... */
@@ -91,7 +95,7 @@ void advance(struct parser *p)
 	}
 	p->token = t;
 	if (t.kind == T_BAD && !p->lenient)
-		refuse(p, t.pos, t.name);
+		refuse(p, t.pos, "%s", t.name);
 }
 
 bool at_word(const struct parser *p, const char *word)
@@ -136,10 +140,10 @@ void *resolve(struct parser *p, enum kind kind, const char *what,
 {
 	struct symbol *s = lookup(kind, name.name);
 
-	if (s)
-		return s->object;
-	unknown_name(kind, what, name);
-	fail(p);
+	if (!s)
+		refuse(p, name.pos, "no %s '%s'%s", what, name.name,
+			did_you_mean(nearest(kind, name.name)));
+	return s->object;
 }
 
 const char *string(struct parser *p, const char *what)

@@ -156,7 +156,7 @@ const char *rfc_sha256(const struct rfc *rfc)
 static const struct heading *heading_of(const struct rfc *r,
 	const char *section)
 {
-	const char *number = intern(section, strlen(section));
+	const char *number = interned(section);
 	size_t i;
 
 	for (i = 0; i < r->headings.n; i++)

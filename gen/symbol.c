@@ -3,7 +3,6 @@
  * Names of the specification, hashed by kind and by their spelling in C:
  * SND.UNA and SND_UNA would both be snd_una there, so only one may exist.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "parse.h"
@@ -30,9 +29,7 @@ static struct symbol **slot_of(enum kind kind, const char *key)
 
 static const char *key_of(const char *name)
 {
-	const char *key = c_name(name);
-
-	return intern(key, strlen(key));
+	return interned(c_name(name));
 }
 
 static void more_slots(void)
@@ -139,13 +136,7 @@ const char *nearest(enum kind kind, const char *wanted)
 	return best;
 }
 
-void unknown_name(enum kind kind, const char *what, struct token name)
+const char *did_you_mean(const char *best)
 {
-	const char *best = nearest(kind, name.name);
-
-	if (best)
-		error_at(name.pos, "no %s '%s'; did you mean '%s'?", what,
-			name.name, best);
-	else
-		error_at(name.pos, "no %s '%s'", what, name.name);
+	return best ? format("; did you mean '%s'?", best) : "";
 }

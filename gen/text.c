@@ -126,6 +126,11 @@ const char *intern(const char *bytes, size_t length)
 	return copy;
 }
 
+const char *interned(const char *s)
+{
+	return intern(s, strlen(s));
+}
+
 /* -------------------------------------------------------------- reading */
 
 static struct text *refuse(const char *path, const char *why)
