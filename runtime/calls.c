@@ -291,7 +291,10 @@ int64_t tw_recv(struct tw *tw, tw_handle handle, void *buffer, size_t n,
 		error = run(tw, c, &cause);
 	if (error != TW_OK)
 		return error;
-	return recvbuf_read(&c->receive, buffer, count);
+	count = recvbuf_read(&c->receive, buffer, count);
+	if (seq_upto(c->tcb.rcv_up, c->tcb.rcv_nxt - c->receive.ready))
+		c->urgent = false;
+	return count;
 }
 
 /* --------------------------------------------------------------- CLOSE */

@@ -157,8 +157,10 @@ static void note_signals(struct tw *tw, struct connection *c,
 		signal_established(tw, c);
 	if (out->signals & FSM_SIGNAL_CLOSING)
 		c->what |= TW_PEER_CLOSED;
-	if (out->signals & FSM_SIGNAL_URGENT)
+	if (out->signals & FSM_SIGNAL_URGENT) {
 		c->what |= TW_URGENT_DATA;
+		c->urgent = true;
+	}
 }
 
 /* CLOSED: out of every list, and the user is told once. */

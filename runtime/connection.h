@@ -119,6 +119,7 @@ struct connection {
 	unsigned what;          /* TW_... to be reported */
 	int reason;             /* enum tw_error, once finished */
 	bool wants_space;       /* a SEND was cut short */
+	bool urgent;            /* the user has not read up to RCV.UP */
 
 	struct queue_link link[QUEUES];
 };

@@ -37,11 +37,6 @@ static struct tw_endpoint remote_of(const struct connection *c)
 	return (struct tw_endpoint){c->key.address, c->key.port};
 }
 
-static bool urgent_mode(const struct fsm_tcb *tcb)
-{
-	return tcb->rcv_urg && seq_before(tcb->rcv_nxt, tcb->rcv_up);
-}
-
 static void fill_status(const struct tw *tw, const struct connection *c,
                         struct tw_status *status)
 {
@@ -58,7 +53,7 @@ static void fill_status(const struct tw *tw, const struct connection *c,
 		.on_hand = c->receive.ready,
 		.held = recvbuf_held(&c->receive),
 		.mss = c->mss,
-		.urgent = urgent_mode(tcb),
+		.urgent = c->urgent && !c->finished,
 		.srtt = c->rto.srtt,
 		.rto = c->rto.rto,
 		.retransmissions = c->retransmissions,

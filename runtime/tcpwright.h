@@ -337,7 +337,8 @@ struct tw_status {
 	uint32_t on_hand;       /* octets received and not read */
 	uint32_t held;          /* octets received ahead of missing ones */
 	uint16_t mss;           /* largest text of a segment we send */
-	bool     urgent;        /* RCV.NXT has not passed the urgent octets */
+	bool     urgent;        /* octets announced as urgent are still to be
+	                         * read (MUST-33) */
 	uint64_t srtt;          /* smoothed round trip, us; 0: not measured */
 	uint64_t rto;           /* us */
 	uint32_t retransmissions;

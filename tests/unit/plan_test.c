@@ -385,6 +385,7 @@ static void urgent_text_points_behind_its_last_octet(void **unused)
 	struct peer *peer = peer_new();
 	struct tw_status status;
 	tw_handle h = opened(peer);
+	char text[8];
 
 	(void)unused;
 	assert_int_equal(put(peer, h, "now!", TW_URGENT), 4);
@@ -397,6 +398,7 @@ static void urgent_text_points_behind_its_last_octet(void **unused)
 	tw_status(peer->tw, h, &status, peer->now);
 	assert_true(status.urgent);
 	peer_send(peer, TCP_ACK, 103, peer->iss + 5, "cde");
+	assert_int_equal(tw_recv(peer->tw, h, text, sizeof text, peer->now), 5);
 	tw_status(peer->tw, h, &status, peer->now);
 	assert_false(status.urgent);
 	/* Forgotten, so that 2 GB later it does not seem to be ahead again. */
