@@ -211,6 +211,17 @@ static size_t send_segment(struct tw *tw, const struct outgoing *from,
 	return 0;
 }
 
+/* Into a buffer too small go the first octets; the rest is sent again. */
+static void clip(struct outgoing *from, size_t size)
+{
+	uint32_t room = (uint32_t)(size - HEADERS);
+
+	if (from->arp || from->segment.data <= room)
+		return;
+	from->segment.data = room;
+	from->segment.ctl &= (uint8_t)~(FSM_CTL_FIN | FSM_CTL_PSH);
+}
+
 static size_t send_queued(struct tw *tw, uint8_t *buffer, size_t size,
                           struct tw_frame *frame)
 {
@@ -218,6 +229,7 @@ static size_t send_queued(struct tw *tw, uint8_t *buffer, size_t size,
 	size_t n = 0;
 
 	while (n == 0 && outqueue_take(&tw->outgoing, &from)) {
+		clip(&from, size);
 		if (from.arp)
 			n = make_arp(tw, buffer, size, ARP_REPLY, from.arp_mac,
 			             from.key.address);
