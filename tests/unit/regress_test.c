@@ -91,6 +91,26 @@ static void urgent_pointer_across_holes_changes_no_text_vxworks(void **unused)
 	peer_free(peer);
 }
 
+/* MUST-33: urgent octets that are on hand are still to be read. */
+static void urgent_octets_on_hand_are_announced_until_read_ours(void **unused)
+{
+	struct peer *peer = peer_new();
+	tw_handle h = opened(peer);
+	struct tw_status status;
+	char text[3];
+
+	(void)unused;
+	peer->urgent = 2;
+	peer_send(peer, TCP_ACK | TCP_URG, 101, peer->iss + 1, "abcd");
+	for (int urgent = 1; urgent >= 0; urgent--) {
+		assert_int_equal(tw_status(peer->tw, h, &status, peer->now),
+		                 TW_OK);
+		assert_int_equal(status.urgent, urgent);
+		assert_int_equal(text_of(peer, h, text, sizeof text), 2);
+	}
+	peer_free(peer);
+}
+
 /* ------------------------------------------------------ opening, closing */
 
 /* FIN with the ACK of our SYN: the CLOSE queued in SYN-RECEIVED was lost. */
@@ -168,6 +188,31 @@ static void shrinking_window_does_not_underflow_smoltcp_489(void **unused)
 	peer->window = 8000;
 	peer_send(peer, TCP_ACK, 101, base + 2920, "");
 	assert_int_equal(tw_send_space(peer->tw, h), 65536);
+	peer_free(peer);
+}
+
+/* A retransmission too large for the caller's buffer was never sent. */
+static void a_small_buffer_gets_retransmissions_too_ours(void **unused)
+{
+	struct peer *peer = peer_new();
+	tw_handle h = opened(peer);
+	uint8_t frame[200];
+	char text[301];
+
+	(void)unused;
+	memset(text, 'x', sizeof text);
+	assert_int_equal(tw_send(peer->tw, h, text, 300, TW_PUSH, peer->now),
+	                 300);
+	for (int i = 0; i < 2; i++) {
+		while (tw_output(peer->tw, frame, sizeof frame, NULL,
+		                 peer->now) > 0)
+			;
+		peer_wait(peer, 2 * SECONDS);
+	}
+	assert_int_equal(tw_output(peer->tw, frame, sizeof frame, &peer->frame,
+	                           peer->now), sizeof frame);
+	assert_true(peer->frame.tcp);
+	assert_int_equal(peer->frame.event, FSM_E_RETRANSMISSION_TIMEOUT);
 	peer_free(peer);
 }
 
@@ -390,10 +435,13 @@ int main(void)
 		cmocka_unit_test(
 		        urgent_pointer_across_holes_changes_no_text_vxworks),
 		cmocka_unit_test(
+		        urgent_octets_on_hand_are_announced_until_read_ours),
+		cmocka_unit_test(
 		        queued_close_survives_a_fin_with_the_ack_ours),
 		cmocka_unit_test(listener_for_one_peer_accepts_it_ours),
 		cmocka_unit_test(
 		        shrinking_window_does_not_underflow_smoltcp_489),
+		cmocka_unit_test(a_small_buffer_gets_retransmissions_too_ours),
 		cmocka_unit_test(
 		        text_behind_a_held_fin_is_not_read_lwip_28288),
 		cmocka_unit_test(keepalives_do_not_end_time_wait_ours),
