@@ -18,7 +18,6 @@
 
 /* ------------------------------------------------------------ check.c */
 
-/* A set of states is a word: bit 1 << state->index. */
 struct flow {
 	uint64_t reached;	/* states some chain of events leads to */
 	uint64_t *entered;	/* [phase] in which it can be entered */
@@ -29,8 +28,6 @@ struct flow {
 
 /* Runs every event from every state that is reached, until nothing new is. */
 const struct flow *flow_of(const struct spec *spec);
-
-static inline uint64_t bit_of(size_t index) { return (uint64_t)1 << index; }
 
 /* ----------------------------------------------------------- solver.c */
 

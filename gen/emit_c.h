@@ -3,8 +3,7 @@
  * What the files of the C back end share: emit_c.c (the order of fsm.gen.c),
  * emit_c_names.c (names), emit_c_table.c (tables), emit_c_phase.c (phases),
  * emit_c_row.c (rows), emit_c_expr.c (expressions), emit_c_text.c (comments
- * and line breaks), emit_c_limits.c (what C cannot hold) and emit_c_header.c
- * (fsm.gen.h).
+ * and line breaks) and emit_c_header.c (fsm.gen.h).
  */
 #ifndef EMIT_C_H
 #define EMIT_C_H
@@ -50,11 +49,6 @@ bool c_reads(const struct expr *e);
 bool *c_defines(const struct spec *spec);
 
 void c_statement(FILE *out, const struct spec *spec, const struct statement *s);
-
-/* ------------------------------------------------------ emit_c_limits.c */
-
-/* What C cannot hold or name. False after messages. */
-bool c_limits(const struct spec *spec);
 
 /* ------------------------------------------------------- emit_c_names.c */
 

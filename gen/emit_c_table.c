@@ -36,9 +36,9 @@ const char *c_states(const struct spec *spec, uint64_t states, uint64_t any)
 	for (size_t i = 0; i < spec->states.n; i++) {
 		size_t to = i;
 
-		if (!(states >> i & 1))
+		if (!(states & bit_of(i)))
 			continue;
-		while (to + 1 < spec->states.n && states >> (to + 1) & 1)
+		while (to + 1 < spec->states.n && states & bit_of(to + 1))
 			to++;
 		s = format("%s%s%s", s, *s ? " " : "", range_name(spec, i, to));
 		i = to;
@@ -61,7 +61,7 @@ const char *c_class_names(const struct row *row)
 	bool all = true;
 
 	for (size_t i = 0; i < phase->classes.n; i++) {
-		if (row->classes >> i & 1)
+		if (row->classes & bit_of(i))
 			s = format("%s%s%s", s, *s ? " " : "",
 				phase->classes.at[i]->name);
 		else

@@ -25,6 +25,12 @@
 		vec_grow((v)->at, &(v)->cap, sizeof *(v)->at)) != NULL), \
 		(v)->at[(v)->n++] = (x))
 
+/* A set, of states say, is one word: the bit of each that is in it. */
+static inline uint64_t bit_of(size_t index)
+{
+	return (uint64_t)1 << index;
+}
+
 /* ------------------------------------------------------------- text.c */
 
 /* One specification's text, as read. Lines are found again for carets. */
@@ -89,9 +95,9 @@ struct lexer {
 void lex_start(struct lexer *lx, const struct text *text);
 struct token lex_next(struct lexer *lx);
 
-/* -------------------------------------------------------------- model.c
+/* ---------------------------------------------------- the specification
  *
- * What a specification means, resolved: every name is a pointer, every
+ * What it means, resolved: every name is a pointer, every
  * expression typed, every phase a full table. `index` of anything is its
  * place in its spec's vector, in the order of declaration. */
 
@@ -246,7 +252,7 @@ struct action {
 struct invariant {
 	const char *name;
 	struct pos pos;
-	uint64_t states;		/* bit 1 << state->index */
+	uint64_t states;		/* a set */
 	struct expr *value;
 	size_t index;
 };
@@ -278,9 +284,9 @@ struct row {
 	const char *id;			/* RST_1 */
 	struct pos pos;
 	struct phase *phase;
-	uint64_t states;		/* bits */
+	uint64_t states;		/* a set */
 	struct expr *when;		/* or NULL */
-	uint64_t classes;		/* bits */
+	uint64_t classes;		/* a set */
 	statements actions;		/* as written */
 	statements flat;		/* with actions expanded, in order */
 	struct state *next;		/* NULL: stays */
@@ -335,18 +341,20 @@ struct spec {
 	VEC(struct claim *) claims;
 };
 
-/* ------------------------------------------- parse.c, parse_*.c, type.c */
+/* -------------------------------- parse.c, parse_*.c, symbol.c, type.c */
 
 /* Parses, resolves and types TEXT. NULL after messages. */
 struct spec *parse(const struct text *text);
+
+/* ------------------------------- model.c, limits.c, flat.c, fields.c */
 
 /* Fills lines, cells and flat; reports overlaps, holes and everything else
  * that needs no solver. False after messages. */
 bool model(struct spec *spec);
 
-/* -------------------------------------------------- check.c, smt.c, cite.c */
+/* -------------------------- check.c, smt*.c, solver.c, cite.c, rfc.c... */
 
-/* Unreachable states, rows, phases; two messages in one event; obligations. */
+/* Unreachable states, rows, phases; two messages in one event. */
 bool check_flow(const struct spec *spec);
 
 /* Z3: classes and lines disjoint and complete, no dead class or row, every
@@ -358,7 +366,7 @@ bool check_smt(const struct spec *spec);
 bool check_citations(const struct spec *spec, const char *const *rfcs,
 	size_t n);
 
-/* --------------------------------------------------- names.c, emit_*.c */
+/* ------------------------------------------------------------ names.c */
 
 const char *c_name(const char *name);		/* SND.UNA -> snd_una */
 const char *upper_name(const char *name);	/* snd.una -> SND_UNA */
@@ -366,7 +374,8 @@ const char *upper_name(const char *name);	/* snd.una -> SND_UNA */
 const char *spec_expr(const struct expr *e);
 const char *spec_statement(const struct statement *s);
 
-/* Each writes one file to OUT. */
+/* ------------------------------ emit_*.c, each writes one file to OUT */
+
 void emit_c_header(const struct spec *spec, FILE *out);	/* fsm.gen.h */
 void emit_c(const struct spec *spec, FILE *out);	/* fsm.gen.c */
 void emit_acsl(const struct spec *spec, FILE *out);	/* fsm.gen.acsl */
@@ -375,7 +384,8 @@ void emit_markdown(const struct spec *spec, FILE *out);	/* fsm.gen.md */
 void emit_html(const struct spec *spec, FILE *out);	/* fsm.gen.html */
 void emit_test(const struct spec *spec, FILE *out);	/* fsm_rows.gen.c */
 
-void emit_trace(const struct spec *spec, FILE *out);	/* the matrix */
+/* Requirement, and what answers it: in require.c. */
+void emit_trace(const struct spec *spec, FILE *out);
 
 /* -------------------------------------------------------------- write.c */
 

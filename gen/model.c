@@ -11,16 +11,9 @@
  * That the conditions of a state exclude each other and leave nothing out is
  * for the solver (check_smt); everything that needs none is seen here.
  */
-#include <string.h>
-
 #include "parse.h"
 
 #define MOST_LINES	4096		/* of one phase */
-
-static uint64_t bit(size_t i)
-{
-	return (uint64_t)1 << i;
-}
 
 /* ---------------------------------------------------------------- lines */
 
@@ -60,7 +53,7 @@ static void lines_of_state(struct phase *ph, struct state *state)
 
 	for (size_t i = 0; i < ph->rows.n; i++)
 		if (ph->rows.at[i]->when &&
-		    ph->rows.at[i]->states & bit(state->index))
+		    ph->rows.at[i]->states & bit_of(state->index))
 			add_line(ph, state, ph->rows.at[i]->when);
 	if (ph->lines.n == before)
 		add_line(ph, state, NULL);
@@ -69,7 +62,7 @@ static void lines_of_state(struct phase *ph, struct state *state)
 static bool lines(struct spec *spec, struct phase *ph)
 {
 	for (size_t i = 0; i < spec->states.n; i++)
-		if (ph->states & bit(i))
+		if (ph->states & bit_of(i))
 			lines_of_state(ph, spec->states.at[i]);
 	if (ph->lines.n <= MOST_LINES)
 		return true;
@@ -82,7 +75,7 @@ static bool lines(struct spec *spec, struct phase *ph)
 
 static bool in_line(const struct row *r, const struct line *l)
 {
-	return r->states & bit(l->state->index) &&
+	return r->states & bit_of(l->state->index) &&
 		(!r->when || same(r->when, l->when));
 }
 
@@ -111,7 +104,7 @@ static void place(struct phase *ph, struct row *r)
 	for (size_t l = 0; l < ph->lines.n; l++)
 		if (in_line(r, ph->lines.at[l]))
 			for (size_t c = 0; c < ph->classes.n; c++)
-				if (r->classes & bit(c))
+				if (r->classes & bit_of(c))
 					said = fill(ph, r, ph->lines.at[l],
 						ph->classes.at[c], said);
 }
@@ -190,22 +183,6 @@ static void warn_unused(const struct spec *s)
 	WARN_UNUSED(s->operations, "operation");
 	WARN_UNUSED(s->defines, "definition");
 	WARN_UNUSED(s->actions, "action");
-}
-
-static void limit(size_t n, size_t most, const char *what)
-{
-	if (n > most)
-		error_at((struct pos){ 0 }, "%zu %s: at most %zu have a bit "
-			"in what a step tells the runtime", n, what, most);
-}
-
-static void limits(const struct spec *spec)
-{
-	limit(spec->timers.n, 32, "timers");
-	limit(spec->signals.n, 32, "signals");
-	limit(spec->operations.n, 32, "operations");
-	for (size_t i = 0; i < spec->headers.n; i++)
-		limit(spec->headers.at[i]->flags.n, 8, "flags");
 }
 
 bool model(struct spec *spec)

@@ -13,6 +13,7 @@
  *     parse_action.c       actions
  *     parse_expr.c         expressions
  *     type.c               flags, octets, sequence numbers of one space
+ *     limits.c             what the generated C cannot hold or name
  *     flat.c, fields.c     rules of one row, fields of an event
  */
 #ifndef PARSE_H
@@ -141,8 +142,9 @@ struct expr *expr(struct parser *p);
 void types(struct spec *spec);
 const char *type_text(const struct type *type);
 
-/* ---------------------------------------- flat.c, fields.c, for model.c */
+/* ------------------------------ limits.c, flat.c, fields.c, for model.c */
 
+void limits(const struct spec *spec);	/* of the C that is made of it */
 void rows(struct spec *spec);		/* flat; rules of one row */
 void fields(struct spec *spec);		/* each event's own, and no others */
 

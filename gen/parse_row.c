@@ -28,7 +28,7 @@ static uint64_t range(struct parser *p)
 				first->name);
 	}
 	for (size_t i = first->index; i <= last->index; i++)
-		bits |= (uint64_t)1 << i;
+		bits |= bit_of(i);
 	return bits;
 }
 
@@ -189,7 +189,7 @@ static uint64_t class_bit(struct parser *p)
 
 	for (size_t i = 0; i < p->phase->classes.n; i++) {
 		if (p->phase->classes.at[i]->name == t.name)
-			return (uint64_t)1 << i;
+			return bit_of(i);
 		best = nearer(t.name, best, p->phase->classes.at[i]->name);
 	}
 	refuse(p, t.pos, "no class '%s' in phase '%s'%s", t.name,
@@ -224,7 +224,7 @@ static void line(struct parser *p, struct row *r)
 	r->states = states(p, p->phase->states);
 	outside = r->states & ~p->phase->states;
 	for (size_t i = 0; i < p->spec->states.n; i++)
-		if (outside & (uint64_t)1 << i)
+		if (outside & bit_of(i))
 			refuse(p, pos, "state '%s' is not in phase '%s'",
 				p->spec->states.at[i]->name, p->phase->name);
 	if (take_word(p, "if"))
