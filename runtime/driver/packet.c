@@ -82,7 +82,8 @@ static int configure(int fd, int index, const uint8_t mac[6])
 		.sll_protocol = htons(ETH_P_ALL),
 		.sll_ifindex = index
 	};
-	int on = 1, size = SOCKET_BUFFER;
+	int on = 1, size = SOCKET_BUFFER, error = 0;
+	socklen_t length = sizeof error;
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof size);
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size);
@@ -92,7 +93,8 @@ static int configure(int fd, int index, const uint8_t mac[6])
 	    || filter(fd, mac) || subscribe(fd, index, mac)
 	    || bind(fd, (struct sockaddr *)&address, sizeof address))
 		return -errno;
-	return 0;
+	getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length);
+	return -error;
 }
 
 /*

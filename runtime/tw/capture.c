@@ -26,11 +26,12 @@ int capture_open(struct capture *capture, const char *path)
 	return pcapng_begin(capture->file, NULL, PCAPNG_MICROSECONDS);
 }
 
-void capture_close(struct capture *capture)
+int capture_close(struct capture *capture)
 {
-	if (capture->file)
-		fclose(capture->file);
+	if (capture->file && fclose(capture->file) && !capture->error)
+		capture->error = -errno;
 	capture->file = NULL;
+	return capture->error;
 }
 
 /* "BEFORE -> AFTER: ROW ROW", behind what is there; cut short when full. */
@@ -71,7 +72,7 @@ void capture_frame(struct capture *capture, enum packet_way way,
 		.comment = way == PACKET_IN ? capture->comment : sent
 	};
 
-	if (!capture->file)
+	if (!capture->file || capture->error)
 		return;
 	if (about && about->tcp)
 		remark(sent, about->before, about->after, about->rows,
@@ -82,7 +83,7 @@ void capture_frame(struct capture *capture, enum packet_way way,
 		packet.flags |= PCAPNG_SEGMENTED_LATER;
 	if (!*packet.comment)
 		packet.comment = NULL;
-	pcapng_packet(capture->file, &packet);
+	capture->error = pcapng_packet(capture->file, &packet);
 	if (way == PACKET_IN)
 		capture->comment[0] = '\0';
 }

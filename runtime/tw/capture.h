@@ -18,13 +18,16 @@
 
 struct capture {
 	FILE *file;             /* NULL: nothing is captured */
+	int error;              /* negative errno: no more is written; or 0 */
 	uint64_t epoch;         /* us from clock_now() to the time of day */
 	char comment[512];      /* of the frame that is being dealt with */
 };
 
 /* Starts a file; path NULL: captures nothing. 0 or a negative errno. */
 int capture_open(struct capture *capture, const char *path);
-void capture_close(struct capture *capture);
+
+/* 0, or the negative errno of the first packet that could not be written. */
+int capture_close(struct capture *capture);
 
 /* From the trace callback, and from a packet_tap's `seen`. */
 void capture_event(struct capture *capture, const struct tw_trace *trace);

@@ -9,8 +9,10 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -124,14 +126,16 @@ static int show_apart(const char *name, const char *const *lines,
                       const struct wish *wish)
 {
 	int status = 0;
-	pid_t child;
+	pid_t parent = getpid(), child;
 
 	fflush(NULL);
 	child = fork();
 	if (child < 0)
 		return trouble("no further process: %s", strerror(errno));
 	if (!child) {
-		status = show(name, lines, wish);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		status = getppid() == parent ? show(name, lines, wish)
+		                             : EXIT_TROUBLE;
 		fflush(NULL);
 		_exit(status);
 	}

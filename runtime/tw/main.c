@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tw.h"
 
@@ -40,15 +43,35 @@ int trouble(const char *fmt, ...)
 	return EXIT_TROUBLE;
 }
 
+/*
+ * Whoever started us may have closed one of the three standard files; the next
+ * one opened, a socket perhaps, would be taken for it.
+ */
+static void standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= 2);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
 
+	standard_files();
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
 		if (!strcmp(name, verbs[i].name))
 			return verbs[i].run(argc - 1, argv + 1);
 	if (!strcmp(name, "--help") || !strcmp(name, "help")) {
 		usage(stdout);
+		return 0;
+	}
+	if (!strcmp(name, "--version")) {
+		puts("tw 0.1");
 		return 0;
 	}
 	if (*name)

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <argp.h>
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,26 +13,27 @@ enum { GATEWAY = 256, MAC, MSL, PCAP, ABSOLUTE, LINGER, USER_TIMEOUT };
 
 static const struct argp_option table[] = {
 	{ "interface", 'i', "DEV", 0, "the network interface to use", 0 },
-	{ "address", 'a', "ADDR/BITS", 0, "our own IPv4 address on it, one that "
-	  "nobody else has, this machine's kernel included", 0 },
+	{ "address", 'a', "ADDR/BITS", 0, "our own IPv4 address on it, one "
+	  "that nobody else has, this machine's kernel included", 0 },
 	{ "gateway", GATEWAY, "ADDR", 0, "next hop to other networks", 0 },
 	{ "mac", MAC, "XX:XX:XX:XX:XX:XX", 0, "our own Ethernet address "
 	  "(default: 02:70 and the IPv4 address)", 0 },
-	{ "msl", MSL, "SECONDS", 0, "maximum segment lifetime (default 120)", 0 },
+	{ "msl", MSL, "SECONDS", 0, "maximum segment lifetime (default 120)",
+	  0 },
 	{ "user-timeout", USER_TIMEOUT, "SECONDS", 0, "give up after so long "
 	  "without progress (default 300)", 0 },
 	{ "trace", 't', 0, 0, "print every event, segment and row on standard "
 	  "error", 0 },
 	{ "absolute", ABSOLUTE, 0, 0, "sequence numbers as on the wire", 0 },
-	{ "pcap", PCAP, "FILE", 0, "write a pcapng capture whose packet comments "
-	  "name rows and states", 0 },
+	{ "pcap", PCAP, "FILE", 0, "write a pcapng capture whose packet "
+	  "comments name rows and states", 0 },
 	{ "linger", LINGER, 0, 0, "stay until CLOSED, through TIME-WAIT", 0 },
 	{ 0 }
 };
 
 struct parsing {
 	struct options *options;
-	int least, most;
+	const struct options_verb *verb;
 	bool has_mac, has_address;
 };
 
@@ -52,7 +54,8 @@ static unsigned long number(const char *text, const char *what,
 
 	errno = 0;
 	n = strtoul(text, &end, 10);
-	if (errno || !*text || *end || *text == '-' || n < least || n > most)
+	if (errno || !isdigit((unsigned char)*text) || *end || n < least
+	    || n > most)
 		exit(trouble("'%s' is no %s: it is a number from %lu to %lu",
 		             text, what, least, most));
 	return n;
@@ -63,7 +66,16 @@ uint16_t options_port(const char *text)
 	return (uint16_t)number(text, "port", 1, 65535);
 }
 
-/* ADDR/BITS; the address of the net itself and its broadcast are nobody's. */
+/* The net itself and its broadcast are nobody's; RFC 3021 frees /31 of them. */
+static bool is_of_one_host(uint32_t address, unsigned bits)
+{
+	uint32_t host = bits < 32 ? 0xffffffffu >> bits : 0;
+
+	return address >> 24 && address >> 24 != 127 && address >> 24 < 224
+	       && (bits > 30 || ((address & host) && (address & host) != host));
+}
+
+/* ADDR/BITS */
 static void take_address(struct tw_config *config, const char *text)
 {
 	const char *slash = strchr(text, '/');
@@ -76,6 +88,8 @@ static void take_address(struct tw_config *config, const char *text)
 	address[slash - text] = '\0';
 	config->address = options_address(address, "--address");
 	config->prefix = (uint8_t)number(slash + 1, "prefix length", 1, 32);
+	if (!is_of_one_host(config->address, config->prefix))
+		exit(trouble("%s is no address that one host can have", text));
 }
 
 static void take_mac(struct tw_config *config, const char *text)
@@ -84,10 +98,16 @@ static void take_mac(struct tw_config *config, const char *text)
 	char rest;
 
 	if (sscanf(text, "%2x:%2x:%2x:%2x:%2x:%2x%c", &m[0], &m[1], &m[2],
-	           &m[3], &m[4], &m[5], &rest) != 6 || m[0] & 1)
+	           &m[3], &m[4], &m[5], &rest) != 6 || m[0] & 1
+	    || !(m[0] | m[1] | m[2] | m[3] | m[4] | m[5]))
 		exit(trouble("'%s' is no Ethernet address of one host", text));
 	for (int i = 0; i < 6; i++)
 		config->mac[i] = (uint8_t)m[i];
+}
+
+bool options_in_net(const struct tw_config *config, uint32_t address)
+{
+	return !((address ^ config->address) >> (32 - config->prefix));
 }
 
 static void default_mac(struct tw_config *config)
@@ -106,11 +126,13 @@ static void finish(struct parsing *p, struct argp_state *state)
 
 	o->arguments = state->argv + state->next;
 	o->count = state->argc - state->next;
-	if (o->count < p->least || o->count > p->most)
-		argp_error(state, "%d arguments, %d to %d are needed", o->count,
-		           p->least, p->most);
+	if (o->count != p->verb->arguments)
+		argp_error(state, "%s is needed after the options",
+		           p->verb->usage);
 	if (!o->interface || !p->has_address)
 		argp_error(state, "--interface and --address are needed");
+	if (o->config.gateway && !options_in_net(&o->config, o->config.gateway))
+		exit(trouble("the gateway is not in the net of --address"));
 	if (!p->has_mac)
 		default_mac(&o->config);
 }
@@ -144,13 +166,15 @@ static error_t option(int key, char *text, struct argp_state *state)
 }
 
 void options_parse(struct options *options, int argc, char **argv,
-                   const char *usage, const char *about, int least, int most)
+                   const struct options_verb *verb)
 {
-	const struct argp argp = { table, option, usage, about, NULL, NULL,
-		                   NULL };
-	struct parsing parsing = { .options = options, .least = least,
-		                   .most = most };
+	const struct argp argp = { table, option, verb->usage, verb->about,
+		                   NULL, NULL, NULL };
+	struct parsing parsing = { .options = options, .verb = verb };
+	static char name[16];
 
+	snprintf(name, sizeof name, "tw %s", verb->name);
+	argv[0] = name;
 	*options = (struct options){ 0 };
 	tw_defaults(&options->config);
 	argp_err_exit_status = EXIT_TROUBLE;

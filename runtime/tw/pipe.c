@@ -1,25 +1,39 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "tw.h"
 
+/* Octets on their way: those from `from` to `to` have not gone further. */
+struct stretch {
+	uint8_t octets[16384];
+	size_t from, to;
+};
+
 /*
  * The two directions end apart from each other: ours with standard input, the
- * peer's with its FIN. A SEND that finds the buffer full keeps its octets and
- * leaves standard input alone until there is room.
+ * peer's with its FIN.
+ *
+ *      standard input  --read-->  in  --tw_send-->  connection
+ *      standard output <--write-- out <--tw_recv--  connection
+ *
+ * A SEND that finds the buffer full keeps its octets and leaves standard input
+ * alone until there is room. An output that is not read keeps the text in the
+ * receive buffer, whose window closes; timers and acknowledgments go on.
  */
 struct pipe {
 	struct session *session;
 	tw_handle handle;
-	uint8_t octets[16384];    /* read from standard input, not yet sent */
-	size_t from, to;          /* which of them */
+	struct stretch in, out;
 	bool established;         /* not before: CLOSE would end SYN-SENT */
 	bool input_ended, output_ended, closed;
+	bool told;                /* that nobody answers ARP */
 	int reason;               /* of TW_CLOSED */
+	int code;                 /* exit code of what ended it on our side */
 };
 
 static void send_some(struct pipe *p)
@@ -27,52 +41,69 @@ static void send_some(struct pipe *p)
 	struct tw *tw = p->session->tw;
 	int64_t n = 1;
 
-	while (p->from < p->to && n > 0) {
-		n = tw_send(tw, p->handle, p->octets + p->from,
-		            p->to - p->from, TW_PUSH, clock_now());
-		p->from += n > 0 ? (size_t)n : 0;
+	while (p->in.from < p->in.to && n > 0) {
+		n = tw_send(tw, p->handle, p->in.octets + p->in.from,
+		            p->in.to - p->in.from, TW_PUSH, clock_now());
+		p->in.from += n > 0 ? (size_t)n : 0;
 	}
 }
 
 static void read_input(struct pipe *p)
 {
-	ssize_t n = read(STDIN_FILENO, p->octets, sizeof p->octets);
+	ssize_t n = read(STDIN_FILENO, p->in.octets, sizeof p->in.octets);
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
-	p->from = 0;
-	p->to = n > 0 ? (size_t)n : 0;
+	p->in.from = 0;
+	p->in.to = n > 0 ? (size_t)n : 0;
 	if (n > 0)
 		return;
 	p->input_ended = true;
 	tw_shutdown(p->session->tw, p->handle, clock_now());
 }
 
-static bool write_all(const uint8_t *octets, size_t n)
+static void give_up(struct pipe *p, int code)
 {
-	while (n > 0) {
-		ssize_t k = write(STDOUT_FILENO, octets, n);
-
-		if (k < 0 && errno != EINTR && errno != EAGAIN)
-			return false;
-		octets += k > 0 ? k : 0;
-		n -= k > 0 ? (size_t)k : 0;
-	}
-	return true;
+	p->code = code;
+	p->output_ended = true;
+	p->out.from = p->out.to;
+	tw_abort(p->session->tw, p->handle, clock_now());
 }
 
-/* Nobody reads what we write: the peer must learn that it is lost (SHLD-3). */
-static void receive_some(struct pipe *p)
+/* No more than a pipe takes without blocking. False: not now. */
+static bool write_some(struct pipe *p)
 {
-	uint8_t octets[16384];
-	int64_t n;
+	struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	size_t n = p->out.to - p->out.from;
+	ssize_t k;
 
-	while ((n = tw_recv(p->session->tw, p->handle, octets, sizeof octets,
-	                    clock_now())) > 0)
-		if (!write_all(octets, (size_t)n))
-			tw_abort(p->session->tw, p->handle, clock_now());
+	if (poll(&output, 1, 0) <= 0)
+		return false;
+	k = write(STDOUT_FILENO, p->out.octets + p->out.from,
+	          n < PIPE_BUF ? n : PIPE_BUF);
+	if (k < 0 && errno != EINTR && errno != EAGAIN)
+		give_up(p, trouble("standard output: %s", strerror(errno)));
+	p->out.from += k > 0 ? (size_t)k : 0;
+	return k > 0;
+}
+
+static bool receive(struct pipe *p)
+{
+	int64_t n = tw_recv(p->session->tw, p->handle, p->out.octets,
+	                    sizeof p->out.octets, clock_now());
+
+	p->out.from = 0;
+	p->out.to = n > 0 ? (size_t)n : 0;
 	if (n == TW_E_CLOSING || n == TW_E_NOT_EXIST)
 		p->output_ended = true;
+	return n > 0;
+}
+
+static void receive_some(struct pipe *p)
+{
+	while (!p->output_ended
+	       && (p->out.from < p->out.to || receive(p)) && write_some(p))
+		;
 }
 
 static void hear(struct pipe *p)
@@ -82,9 +113,11 @@ static void hear(struct pipe *p)
 	while (tw_report(p->session->tw, &report)) {
 		if (report.handle != p->handle)
 			continue;
-		if (report.what & TW_UNREACHABLE)
+		if (report.what & TW_UNREACHABLE && !p->told) {
 			trouble("nobody answers ARP for the peer or its "
 			        "gateway: is it on this network?");
+			p->told = true;
+		}
 		if (report.what & TW_ESTABLISHED)
 			p->established = true;
 		if (report.what & TW_CLOSED) {
@@ -94,32 +127,42 @@ static void hear(struct pipe *p)
 	}
 }
 
+/* What was received before the end is still written. */
 static bool over(struct pipe *p, bool linger)
 {
 	struct tw_status status;
 
+	if (p->code || !p->output_ended)
+		return p->code != 0;
 	if (p->closed)
 		return true;
-	if (linger || tw_status(p->session->tw, p->handle, &status,
-	                        clock_now()) != TW_OK)
-		return false;
-	return status.state == FSM_TIME_WAIT && p->output_ended;
+	return !linger && tw_status(p->session->tw, p->handle, &status,
+	                            clock_now()) == TW_OK
+	       && status.state == FSM_TIME_WAIT;
 }
 
 static int turn(struct pipe *p)
 {
-	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-	bool want = p->established && !p->input_ended && p->from == p->to;
-	int error = packet_turn(&p->session->packet, p->session->tw, &input,
-	                        want ? 1 : 0, UINT64_MAX);
+	bool want = p->established && !p->input_ended && !p->closed
+	            && p->in.from == p->in.to;
+	struct pollfd files[] = {
+		{ .fd = want ? STDIN_FILENO : -1, .events = POLLIN },
+		{ .fd = p->out.from < p->out.to ? STDOUT_FILENO : -1,
+		  .events = POLLOUT },
+		{ .fd = p->session->signals, .events = POLLIN }
+	};
+	int error = packet_turn(&p->session->packet, p->session->tw, files, 3,
+	                        UINT64_MAX);
 
 	if (error && error != -EINTR)
 		return error;
 	hear(p);
 	receive_some(p);
-	if (want && input.revents && !p->closed)
+	if (want && files[0].revents && !p->closed)
 		read_input(p);
 	send_some(p);
+	if (files[2].revents)
+		give_up(p, EXIT_CONNECTION);
 	return 0;
 }
 
@@ -133,8 +176,8 @@ static bool established(struct session *session, tw_handle handle)
 
 static int verdict(const struct pipe *p)
 {
-	if (!p->closed || p->reason == TW_OK)
-		return 0;
+	if (p->code || !p->closed || p->reason == TW_OK)
+		return p->code;
 	trouble("%s", tw_strerror(p->reason));
 	return EXIT_CONNECTION;
 }

@@ -4,9 +4,12 @@
 #include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 #include "tw.h"
 
@@ -57,8 +60,8 @@ static int explain(const char *interface, int error)
 {
 	switch (error) {
 	case -EPERM:
-		return trouble("no permission to read frames on %s: run as root, "
-		               "or give this program the capability "
+		return trouble("no permission to read frames on %s: run as "
+		               "root, or give this program the capability "
 		               "cap_net_raw", interface);
 	case -ENODEV:
 		trouble("there is no interface '%s'", interface);
@@ -67,6 +70,8 @@ static int explain(const char *interface, int error)
 	case -ENETDOWN:
 		return trouble("%s is down: ip link set %s up", interface,
 		               interface);
+	case -EINVAL:
+		return trouble("%s carries no Ethernet frames", interface);
 	default:
 		return trouble("%s: %s", interface, strerror(-error));
 	}
@@ -92,6 +97,26 @@ static bool kernel_has(uint32_t address)
 	return found;
 }
 
+/*
+ * The signals that end a program come in where poll() waits, so that the peer
+ * can be told. Those that our parent had us ignore stay ignored.
+ */
+static int catch_signals(void)
+{
+	static const int ending[] = { SIGHUP, SIGINT, SIGTERM };
+	struct sigaction now;
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		if (!sigaction(ending[i], NULL, &now)
+		    && now.sa_handler != SIG_IGN)
+			sigaddset(&set, ending[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
 static int start_stack(struct session *session, struct tw_config *config)
 {
 	size_t size;
@@ -115,7 +140,7 @@ int session_open(struct session *session, struct options *options)
 {
 	int error;
 
-	*session = (struct session){ .packet = { .fd = -1 } };
+	*session = (struct session){ .packet = { .fd = -1 }, .signals = -1 };
 	if (sodium_init() < 0)
 		return trouble("no random numbers for the initial sequence "
 		               "number's key");
@@ -136,13 +161,21 @@ int session_open(struct session *session, struct options *options)
 		return explain(options->interface, error);
 	session->packet.tap = (struct packet_tap){ .seen = seen,
 		                                   .context = session };
+	session->signals = catch_signals();
+	if (session->signals < 0)
+		return trouble("signalfd: %s", strerror(errno));
 	return start_stack(session, &options->config);
 }
 
-void session_close(struct session *session)
+int session_close(struct session *session, int code)
 {
+	int error = capture_close(&session->capture);
+
 	packet_close(&session->packet);
-	capture_close(&session->capture);
+	if (session->signals >= 0)
+		close(session->signals);
 	free(session->memory);
 	sodium_memzero(session->key, sizeof session->key);
+	return error ? trouble("the capture is not whole: %s",
+	                       strerror(-error)) : code;
 }

@@ -37,13 +37,20 @@ struct options {
 	int count;
 };
 
-/*
- * Parses the options of a verb that talks on an interface. usage: what follows
- * the options; at least `least`, at most `most` arguments. Exits with
- * EXIT_TROUBLE after a message about whatever is wrong.
- */
+/* A verb that talks on an interface, in the words of --help. */
+struct options_verb {
+	const char *name;         /* "listen" */
+	const char *usage;        /* what follows the options */
+	const char *about;
+	int arguments;            /* so many follow */
+};
+
+/* Exits with EXIT_TROUBLE after a message about whatever is wrong. */
 void options_parse(struct options *options, int argc, char **argv,
-                   const char *usage, const char *about, int least, int most);
+                   const struct options_verb *verb);
+
+/* The address is on the net of config->address: no gateway between. */
+bool options_in_net(const struct tw_config *config, uint32_t address);
 
 /* A dotted address, or exits: `what` names it in the message. */
 uint32_t options_address(const char *text, const char *what);
@@ -54,6 +61,7 @@ uint16_t options_port(const char *text);
 /* One stack on one interface, watched as the options ask. */
 struct session {
 	struct packet packet;
+	int signals;              /* readable: somebody wants us to end */
 	struct tw *tw;
 	void *memory;
 	uint8_t key[16];          /* of the initial sequence numbers */
@@ -64,7 +72,9 @@ struct session {
 /* 0, or an exit code after a message that says what is missing. The session
  * must stay where it is until session_close(). */
 int session_open(struct session *session, struct options *options);
-void session_close(struct session *session);
+
+/* Returns code, or EXIT_TROUBLE if the capture could not be written whole. */
+int session_close(struct session *session, int code);
 
 /* --------------------------------------------- listen.c, connect.c, pipe.c */
 
@@ -73,7 +83,9 @@ int connect_main(int argc, char **argv);
 
 /*
  * Standard input to the connection, its text to standard output, until both
- * directions are closed; end of input closes ours. Returns an exit code.
+ * directions are closed; end of input closes ours. Returns an exit code. A
+ * signal, or an output that nobody reads, aborts the connection: the peer must
+ * learn of it (SHLD-3).
  */
 int pipe_run(struct session *session, tw_handle handle, bool linger);
 
