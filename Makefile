@@ -43,7 +43,7 @@ demos      := $(sort $(wildcard tests/wire/*.demo))
 .PHONY: all
 all: $(LIB) $(GEN)
 	@if pkg-config --exists libsodium 2>/dev/null; \
-	then $(MAKE) --no-print-directory $(TW); \
+	then $(MAKE) -s $(TW); \
 	else echo "tw is not built: it needs libsodium-dev and pkg-config" \
 	          "('make deps' installs them)"; fi
 
@@ -86,22 +86,29 @@ $(foreach v,release asan clang,$(eval $(call variant,$(v))))
 
 build/lex.c: gen/lex.re
 	@mkdir -p $(@D)
-	re2c -W -Werror --no-debug-info --no-generation-date -o $@ $<
+	@command -v re2c >/dev/null || { echo "re2c is missing: the package" \
+		"re2c ('make deps' installs what every target needs)"; exit 1; }
+	@echo "re2c     $@"
+	@re2c -W -Werror --no-debug-info --no-generation-date -o $@ $<
 
 build/demos.c: runtime/tw/embed.sh $(demos)
 	@mkdir -p $(@D)
-	runtime/tw/embed.sh $(demos) > $@
+	@echo "embed    $@"
+	@runtime/tw/embed.sh $(demos) > $@
 
 # ---------------------------------------------------------------- make gen
 
 .PHONY: gen
-gen: $(GEN)                      ## regenerate C, contracts, diagram, documents and tests from spec/tcp.fsm
+gen:                             ## regenerate C, contracts, diagram, documents and tests from spec/tcp.fsm
+	@.ci/deps build gen
+	@$(MAKE) -s $(GEN)
 	$(GEN) gen -o runtime/fsm --tests tests/table spec/tcp.fsm
 	gen/diagram.sh runtime/fsm/fsm.gen.dot > runtime/fsm/fsm.gen.svg
 
 .PHONY: check
-check: $(GEN)                    ## check the specification with Z3; RFCS="FILE..." verifies the quotations anew
-	@.ci/deps build test
+check:                           ## check the specification with Z3; RFCS="FILE..." verifies the quotations anew
+	@.ci/deps build check
+	@$(MAKE) -s $(GEN)
 	$(GEN) check $(RFCS:%=--rfc %) spec/tcp.fsm
 
 .PHONY: trace
@@ -112,7 +119,7 @@ trace: $(GEN)                    ## requirement -> rows, runtime functions and w
 
 .PHONY: demo
 demo:                            ## a connection with the kernel's TCP, every segment and row shown
-	@.ci/deps build demo
+	@.ci/deps build tw
 	@$(MAKE) --no-print-directory all >/dev/null
 	@$(TW) demo
 
@@ -120,7 +127,7 @@ demo:                            ## a connection with the kernel's TCP, every se
 
 .PHONY: test test-unit test-gen test-table test-wire test-repo
 test:                            ## everything that checks; ends with "N passed, N failed"
-	@.ci/deps build demo test
+	@.ci/deps build tw gen check test
 	@tests/all.sh
 
 test-unit: $(foreach v,asan clang,$(patsubst tests/unit/%.c,build/$(v)/%,$(unit_src)))
@@ -168,7 +175,7 @@ install: all                     ## into DESTDIR, PREFIX (default /usr/local)
 		$(DESTDIR)$(PREFIX)/include/tcpwright/fsm
 
 deps:                            ## install what every target needs, with apt
-	@.ci/deps build demo test prove
+	@.ci/deps build tw gen check test prove
 
 clean:                           ## remove build/
 	rm -rf build
