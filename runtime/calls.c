@@ -166,12 +166,13 @@ static int become_active(struct tw *tw, struct connection *c,
 	struct table_key listening = c->key;
 	int error;
 
-	stack_list(tw, c, key);
+	c->key = key;
 	error = run(tw, c, cause);
-	if (error == TW_OK)
+	c->key = listening;
+	if (error == TW_OK) {
 		c->known = true;
-	else
-		stack_list(tw, c, listening);
+		stack_list(tw, c, key);
+	}
 	return error;
 }
 
@@ -242,6 +243,12 @@ static uint32_t end_of_queue(const struct connection *c, uint32_t isn,
 	return connection_text_seq(c) + c->send.used + n;
 }
 
+/* Has a listener for one peer got its connection already? */
+static bool is_taken(const struct tw *tw, const struct connection *c)
+{
+	return c->waiting > 0 || at_key(tw, c->key) != c;
+}
+
 int64_t tw_send(struct tw *tw, tw_handle handle, const void *data, size_t n,
                 unsigned flags, uint64_t now)
 {
@@ -256,7 +263,7 @@ int64_t tw_send(struct tw *tw, tw_handle handle, const void *data, size_t n,
 	cause.count = octets_to_take(c, n, flags);
 	cause.push = (flags & (TW_PUSH | TW_URGENT)) != 0;
 	cause.event.room = cause.count > 0 || n == 0;
-	if (c->tcb.state == FSM_LISTEN && c->waiting > 0)
+	if (c->tcb.state == FSM_LISTEN && is_taken(tw, c))
 		cause.event.room = 0;
 	cause.event.remote = c->key.address != 0 && c->key.port != 0;
 	cause.event.urgent = (flags & TW_URGENT) != 0 && n > 0;

@@ -76,10 +76,13 @@ static void time_ack(struct tw *tw, struct connection *c)
 		c->due[DUE_ACK] = tw->now + tw->config.delayed_ack;
 }
 
-/* A closed window is probed often enough for the user timeout to see it. */
+/*
+ * A closed window is probed often enough for the user timeout to see it, and
+ * never at the very moment of the last probe.
+ */
 static uint64_t retransmission_delay(const struct connection *c)
 {
-	uint64_t most = c->user_timeout / 2;
+	uint64_t most = c->user_timeout / 2 + 1;
 
 	return c->tcb.snd_wnd == 0 && c->rto.rto > most ? most : c->rto.rto;
 }

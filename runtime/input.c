@@ -135,13 +135,16 @@ static void inherit(struct connection *c, const struct connection *listener)
 	c->tos = listener->tos;
 }
 
-/* A slot for a connection that will wait at this listener. */
+/*
+ * A slot for a connection that will wait at this listener. None for a peer's
+ * port 0, which in the table means a listener's "every port".
+ */
 static struct connection *place_at(struct tw *tw, struct connection *listener,
                                    struct table_key key)
 {
 	struct connection *c = NULL;
 
-	if (listener && listener->waiting < listener->backlog)
+	if (listener && listener->waiting < listener->backlog && key.port != 0)
 		c = stack_acquire(tw, key);
 	if (c == NULL)
 		return NULL;
