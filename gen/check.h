@@ -2,7 +2,7 @@
 /*
  * What `tcpwright check` knows and its files share.
  *
- *     check.c      flow: which phase is entered in which state
+ *     flow.c       which phase is entered in which state
  *     smt.c        what is asked of the solver about every phase and state
  *     smt_row.c    and about every row
  *     smt_expr.c   expressions and rows as terms of SMT-LIB
@@ -16,7 +16,7 @@
 
 #include "gen.h"
 
-/* ------------------------------------------------------------ check.c */
+/* ------------------------------------------------------------- flow.c */
 
 struct flow {
 	uint64_t reached;	/* states some chain of events leads to */

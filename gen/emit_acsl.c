@@ -7,7 +7,8 @@
  *     phase by phase              classes, rows, posts; guards, table, actions
  *     events                      via_n(... via_2(via_1(x)))
  *     machine                     the event's own kind chooses
- *     fsm_begin, fsm_pack, fsm_step   the edge: from the public structs and back
+ *     fsm_begin, fsm_pack, fsm_step
+ *                                 the edge: from the public structs and back
  *
  * It shares the model with the back end that writes the C, and nothing else.
  * Where the C keeps order (statements, tests of guards, a table of cells) this
@@ -29,7 +30,8 @@ static const char banner[] =
  * axioms say what C says of the neighbours: it wraps at 2^32. */
 static const char arithmetic[] =
 	"/*@ axiomatic Sequence {\n"
-	"	axiom wrap_below: \\forall integer n; -4294967296 <= n < 0 ==>\n"
+	"	axiom wrap_below: \\forall integer n;"
+	" -4294967296 <= n < 0 ==>\n"
 	"		(uint32_t)n == n + 4294967296;\n"
 	"	axiom wrap_above: \\forall integer n;\n"
 	"		4294967296 <= n < 8589934592 ==>\n"
@@ -49,8 +51,7 @@ static const char arithmetic[] =
 
 /* ---------------------------------------------------------------- types */
 
-static void
-bound(acsl_list *list, const struct variable *v)
+static void bound(acsl_list *list, const struct variable *v)
 {
 	if (v->type.kind == TY_OCTETS && v->type.max < UINT32_MAX)
 		vec_push(list, format("x.%s <= %llu", acsl_path(v),
@@ -58,8 +59,7 @@ bound(acsl_list *list, const struct variable *v)
 }
 
 /* octets(N) is never more than N. */
-static void
-types(const struct spec *spec, FILE *out)
+static void types(const struct spec *spec, FILE *out)
 {
 	acsl_list list = { 0 };
 
@@ -75,8 +75,7 @@ types(const struct spec *spec, FILE *out)
 
 static void mark(const struct expr *e, bool *used);
 
-static void
-mark_define(const struct define *d, bool *used)
+static void mark_define(const struct define *d, bool *used)
 {
 	if (used[d->index])
 		return;
@@ -84,8 +83,7 @@ mark_define(const struct define *d, bool *used)
 	mark(d->value, used);
 }
 
-static void
-mark(const struct expr *e, bool *used)
+static void mark(const struct expr *e, bool *used)
 {
 	if (!e)
 		return;
@@ -95,8 +93,7 @@ mark(const struct expr *e, bool *used)
 	mark(e->b, used);
 }
 
-static void
-mark_row(const struct row *row, bool *used)
+static void mark_row(const struct row *row, bool *used)
 {
 	for (size_t i = 0; i < row->flat.n; i++) {
 		const struct statement *s = row->flat.at[i];
@@ -113,8 +110,7 @@ mark_row(const struct row *row, bool *used)
 }
 
 /* The last class of a phase and the last part of a state are never asked. */
-static void
-mark_phase(const struct phase *p, bool *used)
+static void mark_phase(const struct phase *p, bool *used)
 {
 	for (size_t i = 0; i + 1 < p->classes.n; i++)
 		mark(p->classes.at[i]->value, used);
@@ -125,8 +121,7 @@ mark_phase(const struct phase *p, bool *used)
 		mark_row(p->rows.at[i], used);
 }
 
-static void
-define(const struct define *d, bool used, FILE *out)
+static void define(const struct define *d, bool used, FILE *out)
 {
 	bool flag = d->value->type.kind == TY_FLAG;
 	const char *name = c_name(d->name);
@@ -141,8 +136,7 @@ define(const struct define *d, bool used, FILE *out)
 			flag ? "int" : "uint32_t", name));
 }
 
-static void
-defines(const struct spec *spec, FILE *out)
+static void defines(const struct spec *spec, FILE *out)
 {
 	bool *used = xalloc((spec->defines.n + 1) * sizeof *used);
 
@@ -154,8 +148,7 @@ defines(const struct spec *spec, FILE *out)
 
 /* ------------------------------------------- statements with a function */
 
-static bool
-has_statement(const struct spec *spec, enum statement_op op,
+static bool has_statement(const struct spec *spec, enum statement_op op,
 	const struct timer *t)
 {
 	for (size_t i = 0; i < spec->rows.n; i++)
@@ -169,8 +162,7 @@ has_statement(const struct spec *spec, enum statement_op op,
 	return false;
 }
 
-static void
-statement_function(const struct spec *spec, enum statement_op op,
+static void statement_function(const struct spec *spec, enum statement_op op,
 	struct timer *t, const char *name, FILE *out)
 {
 	struct statement s = { .op = op, .timer = t };
@@ -185,8 +177,7 @@ statement_function(const struct spec *spec, enum statement_op op,
 		format("void fsm_%s(struct fsm_ctx *x)", name));
 }
 
-static void
-send_function(const struct spec *spec, FILE *out)
+static void send_function(const struct spec *spec, FILE *out)
 {
 	struct acsl_post post = { { 0 } };
 	acsl_list parameters = { 0 }, names = { 0 };
@@ -211,8 +202,7 @@ send_function(const struct spec *spec, FILE *out)
 		"fsm_ctx *x%s)", acsl_join(&parameters, "", "")));
 }
 
-static void
-statement_functions(const struct spec *spec, FILE *out)
+static void statement_functions(const struct spec *spec, FILE *out)
 {
 	send_function(spec, out);
 	for (size_t i = 0; i < spec->timers.n; i++) {
@@ -231,8 +221,7 @@ statement_functions(const struct spec *spec, FILE *out)
 
 /* ------------------------------------------------------- events, machine */
 
-static void
-event(const struct event *e, FILE *out)
+static void event(const struct event *e, FILE *out)
 {
 	const char *name = c_name(e->name), *x = "x";
 
@@ -244,11 +233,11 @@ event(const struct event *e, FILE *out)
 	acsl_logic(out, format("struct fsm_ctx event_%s(struct fsm_ctx x)",
 		name), x);
 	acsl_writer(out, "typed(*x)", format("ensures typed(*x);\n"
-		"ensures *x == event_%s(\\old(*x));", name), format("void fsm_event_%s(struct fsm_ctx *x)", name));
+		"ensures *x == event_%s(\\old(*x));", name),
+		format("void fsm_event_%s(struct fsm_ctx *x)", name));
 }
 
-static void
-machine(const struct spec *spec, FILE *out)
+static void machine(const struct spec *spec, FILE *out)
 {
 	acsl_list kinds = { 0 };
 
@@ -273,8 +262,7 @@ static const char line[] =
 	"    ensures x->t.state >= FSM_STATES ==> \\result == FSM_STATES; */\n"
 	"static uint16_t fsm_line(const struct fsm_ctx *x);\n\n";
 
-void
-emit_acsl(const struct spec *spec, FILE *out)
+void emit_acsl(const struct spec *spec, FILE *out)
 {
 	fputs(banner, out);
 	fputs(arithmetic, out);

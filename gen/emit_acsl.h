@@ -14,6 +14,8 @@ struct acsl_change { const char *path, *value; };
 /* What has changed so far: members not listed still have their old value. */
 struct acsl_post { VEC(struct acsl_change) changes; };
 
+/* ------------------------------------------------------ emit_acsl_expr.c */
+
 /* Value of member PATH (t.snd_una) after POST. NULL is: nothing changed. */
 const char *acsl_value(const struct acsl_post *post, const char *path);
 void acsl_set(struct acsl_post *post, const char *path, const char *value);
@@ -24,6 +26,8 @@ const char *acsl_armed(const struct timer *t);		/* t.armed_user */
 /* A boolean term for a flag, an integer term for all else. Read in what POST
  * leaves; with POST the defines are expanded, without it they are named. */
 const char *acsl_expr(const struct expr *e, const struct acsl_post *post);
+
+/* ------------------------------------------------------- emit_acsl_row.c */
 
 /* One statement, executed on symbols: POST goes on to be what is after it. */
 void acsl_statement(const struct spec *spec, struct acsl_post *post,

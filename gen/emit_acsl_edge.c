@@ -14,20 +14,18 @@
 
 /* ---------------------------------------------------------------- begin */
 
-static void
-zero(struct acsl_post *post, const char *path, const char *type)
+static void zero(struct acsl_post *post, const char *path, const char *type)
 {
 	acsl_set(post, path, format("(%s)0", type));
 }
 
-static void
-zero_named(struct acsl_post *post, const char *prefix, const char *name)
+static void zero_named(struct acsl_post *post, const char *prefix,
+	const char *name)
 {
 	zero(post, format("o.%s_%s", prefix, c_name(name)), "uint8_t");
 }
 
-static void
-zero_message(const struct spec *spec, struct acsl_post *post)
+static void zero_message(const struct spec *spec, struct acsl_post *post)
 {
 	if (!spec->message)
 		return;
@@ -38,8 +36,7 @@ zero_message(const struct spec *spec, struct acsl_post *post)
 			spec->headers.at[i]->is_flags ? "uint8_t" : "uint32_t");
 }
 
-static void
-zero_effect(const struct spec *spec, struct acsl_post *post)
+static void zero_effect(const struct spec *spec, struct acsl_post *post)
 {
 	zero_message(spec, post);
 	zero(post, "o.reply", "uint8_t");
@@ -56,20 +53,7 @@ zero_effect(const struct spec *spec, struct acsl_post *post)
 				"uint32_t");
 }
 
-/* Most phases that one event has. */
-static size_t
-slots(const struct spec *spec)
-{
-	size_t most = 0;
-
-	for (size_t i = 0; i < spec->events.n; i++)
-		if (spec->events.at[i]->phases.n > most)
-			most = spec->events.at[i]->phases.n;
-	return most;
-}
-
-static void
-begin(const struct spec *spec, FILE *out)
+static void begin(const struct spec *spec, FILE *out)
 {
 	static const char parameters[] =
 		"struct fsm_choices c, struct fsm_event e, struct fsm_tcb t";
@@ -79,7 +63,7 @@ begin(const struct spec *spec, FILE *out)
 	acsl_set(&post, "e", "e");
 	acsl_set(&post, "c", "c");
 	zero_effect(spec, &post);
-	for (size_t i = 0; i < slots(spec); i++)
+	for (size_t i = 0; i < most_phases(spec); i++)
 		zero(&post, format("l.r%zu", i), "uint16_t");
 	zero(&post, "then", "uint16_t");
 	acsl_logic(out, format("struct fsm_ctx begin(%s)", parameters),
@@ -91,17 +75,15 @@ begin(const struct spec *spec, FILE *out)
 /* ----------------------------------------------------------------- pack */
 
 /* A mask: the sum of the bits whose member is VALUE. */
-static void
-bit(acsl_list *mask, const char *prefix, const char *name, const char *value,
-	const char *word)
+static void bit(acsl_list *mask, const char *prefix, const char *name,
+	const char *value, const char *word)
 {
 	vec_push(mask, format("(x.o.%s_%s %s ? FSM_%s_%s : 0)", prefix,
 		c_name(name), value, word, upper_name(name)));
 }
 
 /* A function of its own: the masks together are too much for one goal. */
-static void
-set_mask(FILE *out, struct acsl_post *post, const char *path,
+static void set_mask(FILE *out, struct acsl_post *post, const char *path,
 	const acsl_list *mask)
 {
 	acsl_logic(out, format("integer mask_%s(struct fsm_ctx x)", path),
@@ -111,8 +93,7 @@ set_mask(FILE *out, struct acsl_post *post, const char *path,
 	acsl_set(post, path, format("(uint32_t)mask_%s(x)", path));
 }
 
-static void
-masks(const struct spec *spec, FILE *out, struct acsl_post *post)
+static void masks(const struct spec *spec, FILE *out, struct acsl_post *post)
 {
 	acsl_list started = { 0 }, cancelled = { 0 }, signals = { 0 };
 	acsl_list operations = { 0 };
@@ -135,8 +116,8 @@ masks(const struct spec *spec, FILE *out, struct acsl_post *post)
 	set_mask(out, post, "operations", &operations);
 }
 
-static void
-copy_effect(const struct spec *spec, FILE *out, struct acsl_post *post)
+static void copy_effect(const struct spec *spec, FILE *out,
+	struct acsl_post *post)
 {
 	if (spec->message) {
 		const char *name = c_name(spec->message);
@@ -154,15 +135,14 @@ copy_effect(const struct spec *spec, FILE *out, struct acsl_post *post)
 	}
 }
 
-static void
-pack(const struct spec *spec, FILE *out)
+static void pack(const struct spec *spec, FILE *out)
 {
 	struct acsl_post post = { { 0 } };
 	const char *o = "unfired(x)";
 
 	copy_effect(spec, out, &post);
 	zero(&post, "fired", "uint8_t");
-	for (size_t i = 0; i < slots(spec); i++) {
+	for (size_t i = 0; i < most_phases(spec); i++) {
 		zero(&post, format("row[%zu]", i), "uint16_t");
 		o = format("fire(%s, x.l.r%zu)", o, i);
 	}
@@ -195,11 +175,11 @@ static const char step[] =
 	"    ensures *t == machine(begin(\\old(*c), \\old(*e), \\old(*t))).t;\n"
 	"    ensures *o ==\n"
 	"	pack(machine(begin(\\old(*c), \\old(*e), \\old(*t)))); */\n"
-	"void fsm_step(const struct fsm_choices *c, const struct fsm_event *e,\n"
+	"void fsm_step(const struct fsm_choices *c,"
+	" const struct fsm_event *e,\n"
 	"	struct fsm_tcb *t, struct fsm_out *o);\n";
 
-void
-acsl_edge(const struct spec *spec, FILE *out)
+void acsl_edge(const struct spec *spec, FILE *out)
 {
 	fputs("/* section edge */\n\n", out);
 	fputs("/*@ axiomatic Any { logic struct fsm_ctx fsm_any;\n"

@@ -4,10 +4,10 @@
  * term of ACSL.
  *
  * The context x is a record: x.t the TCB, x.e the event, x.c the choices, x.o
- * the output. A flag is a boolean term; sequence numbers and octets are integers between 0
- * and 2^32-1, and arithmetic on them says its modulus: (uint32_t)(a + b).
- * Comparison of sequence numbers is the language's own definition, with
- * d = (b - a) mod 2^32:
+ * the output. A flag is a boolean term; sequence numbers and octets are
+ * integers between 0 and 2^32-1, and arithmetic on them says its modulus:
+ * (uint32_t)(a + b). Comparison of sequence numbers is the language's own
+ * definition, with d = (b - a) mod 2^32:
  *
  *     a < b    0 < d < 2^31          fsm_lt(a, b)
  *     a =< b   d < 2^31              fsm_le(a, b)
@@ -22,8 +22,7 @@
 
 #include "emit_acsl.h"
 
-const char *
-acsl_value(const struct acsl_post *post, const char *path)
+const char *acsl_value(const struct acsl_post *post, const char *path)
 {
 	for (size_t i = 0; post && i < post->changes.n; i++)
 		if (strcmp(post->changes.at[i].path, path) == 0)
@@ -31,8 +30,7 @@ acsl_value(const struct acsl_post *post, const char *path)
 	return format("x.%s", path);
 }
 
-void
-acsl_set(struct acsl_post *post, const char *path, const char *value)
+void acsl_set(struct acsl_post *post, const char *path, const char *value)
 {
 	for (size_t i = 0; i < post->changes.n; i++)
 		if (strcmp(post->changes.at[i].path, path) == 0) {
@@ -42,27 +40,25 @@ acsl_set(struct acsl_post *post, const char *path, const char *value)
 	vec_push(&post->changes, ((struct acsl_change){ path, value }));
 }
 
-const char *
-acsl_path(const struct variable *v)
+const char *acsl_path(const struct variable *v)
 {
 	return format("%c.%s", v->is_field ? 'e' : 't', c_name(v->name));
 }
 
-const char *
-acsl_armed(const struct timer *t)
+const char *acsl_armed(const struct timer *t)
 {
 	return format("t.armed_%s", c_name(t->name));
 }
 
-static const char *
-define_term(const struct define *d, const struct acsl_post *post)
+static const char *define_term(const struct define *d,
+	const struct acsl_post *post)
 {
 	return post ? acsl_expr(d->value, post) :
 		format("define_%s(x)", c_name(d->name));
 }
 
-static const char *
-variable_term(const struct variable *v, const struct acsl_post *post)
+static const char *variable_term(const struct variable *v,
+	const struct acsl_post *post)
 {
 	const char *value = acsl_value(post, acsl_path(v));
 
@@ -70,8 +66,7 @@ variable_term(const struct variable *v, const struct acsl_post *post)
 }
 
 /* A term that names something. */
-static const char *
-name_term(const struct expr *e, const struct acsl_post *post)
+static const char *name_term(const struct expr *e, const struct acsl_post *post)
 {
 	switch (e->op) {
 	case E_NUMBER:
@@ -97,8 +92,8 @@ name_term(const struct expr *e, const struct acsl_post *post)
 	}
 }
 
-static const char *
-comparison(const struct expr *e, const char *a, const char *b)
+static const char *comparison(const struct expr *e, const char *a,
+	const char *b)
 {
 	bool modular = e->a->type.kind == TY_SEQ || e->b->type.kind == TY_SEQ;
 
@@ -112,15 +107,14 @@ comparison(const struct expr *e, const char *a, const char *b)
 	return format("(%s %s %s)", a, e->op == E_LT ? "<" : "<=", b);
 }
 
-static const char *
-extreme(const struct expr *e, const char *which, const char *a, const char *b)
+static const char *extreme(const struct expr *e, const char *which,
+	const char *a, const char *b)
 {
 	return format("fsm_%s%s(%s, %s)",
 		e->type.kind == TY_SEQ ? "seq_" : "", which, a, b);
 }
 
-static const char *
-binary(const struct expr *e, const char *a, const char *b)
+static const char *binary(const struct expr *e, const char *a, const char *b)
 {
 	switch (e->op) {
 	case E_AND:
@@ -142,8 +136,7 @@ binary(const struct expr *e, const char *a, const char *b)
 	}
 }
 
-const char *
-acsl_expr(const struct expr *e, const struct acsl_post *post)
+const char *acsl_expr(const struct expr *e, const struct acsl_post *post)
 {
 	switch (e->op) {
 	case E_NUMBER: case E_TRUE: case E_FALSE: case E_VARIABLE:

@@ -23,9 +23,8 @@
 enum { GROUP = 12 };
 
 /* The states FROM to TO - 1. */
-static const char *
-state_range(const struct spec *spec, const char *subject, size_t from,
-	size_t to)
+static const char *state_range(const struct spec *spec, const char *subject,
+	size_t from, size_t to)
 {
 	const char *first = upper_name(spec->states.at[from]->name);
 	const char *last = upper_name(spec->states.at[to - 1]->name);
@@ -40,15 +39,15 @@ state_range(const struct spec *spec, const char *subject, size_t from,
 		subject, last);
 }
 
-const char *
-acsl_states(const struct spec *spec, uint64_t states, const char *subject)
+const char *acsl_states(const struct spec *spec, uint64_t states,
+	const char *subject)
 {
 	acsl_list list = { 0 };
 
 	for (size_t i = 0; i < spec->states.n; ) {
 		size_t from = i;
 
-		while (i < spec->states.n && states >> i & 1)
+		while (i < spec->states.n && states & bit_of(i))
 			i++;
 		if (from < i)
 			vec_push(&list, state_range(spec, subject, from, i));
@@ -61,47 +60,36 @@ acsl_states(const struct spec *spec, uint64_t states, const char *subject)
 
 /* -------------------------------------------------------------- meaning */
 
-static const char *
-class_term(const struct class *k, const char *x)
+static const char *class_term(const struct class *k, const char *x)
 {
 	return format("class_%s_%s(%s)", c_name(k->phase->name),
 		c_name(k->name), x);
 }
 
-static const char *
-row_classes(const struct row *row, const char *(*term)(const struct class *))
+static const char *row_classes(const struct row *row,
+	const char *(*term)(const struct class *))
 {
 	acsl_list list = { 0 };
 
 	for (size_t i = 0; i < row->phase->classes.n; i++)
-		if (row->classes >> i & 1)
+		if (row->classes & bit_of(i))
 			vec_push(&list, term(row->phase->classes.at[i]));
 	return format(list.n > 1 ? "(%s)" : "%s",
 		acsl_join(&list, " || ", "\\false"));
 }
 
-static const char *
-holds(const struct class *k)
+static const char *holds(const struct class *k)
 {
 	return class_term(k, "x");
 }
 
-static const char *
-is_number(const struct class *k)
+static const char *is_number(const struct class *k)
 {
 	return format("class == %zu", k->index);
 }
 
-static uint64_t
-all_states(const struct spec *spec)
-{
-	return spec->states.n == 64 ? ~UINT64_C(0) :
-		(UINT64_C(1) << spec->states.n) - 1;
-}
-
 /* SUBJECT is a state P does not name, or as NONE says, no state at all. */
-static const char *
-passed_over(const struct spec *spec, const struct phase *p,
+static const char *passed_over(const struct spec *spec, const struct phase *p,
 	const char *subject, const char *none)
 {
 	uint64_t others = all_states(spec) & ~p->states;
@@ -112,8 +100,8 @@ passed_over(const struct spec *spec, const struct phase *p,
 		subject, none);
 }
 
-static void
-define_row(const struct spec *spec, const struct row *row, FILE *out)
+static void define_row(const struct spec *spec, const struct row *row,
+	FILE *out)
 {
 	struct acsl_post post = acsl_row(spec, row);
 	const char *when = row->when ?
@@ -127,8 +115,7 @@ define_row(const struct spec *spec, const struct row *row, FILE *out)
 		c_name(row->id)), acsl_record(&post, "x"));
 }
 
-static void
-define_phase(const struct phase *p, FILE *out)
+static void define_phase(const struct phase *p, FILE *out)
 {
 	acsl_list choice = { 0 };
 	const char *name = c_name(p->name);
@@ -148,8 +135,7 @@ define_phase(const struct phase *p, FILE *out)
 /* --------------------------------------------- contracts: which row it is */
 
 /* A guard for every class but the last, which is what the others leave. */
-static void
-guards(const struct phase *p, FILE *out)
+static void guards(const struct phase *p, FILE *out)
 {
 	for (size_t i = 0; i + 1 < p->classes.n; i++) {
 		const struct class *k = p->classes.at[i];
@@ -161,8 +147,7 @@ guards(const struct phase *p, FILE *out)
 	}
 }
 
-static void
-classifier(const struct phase *p, FILE *out)
+static void classifier(const struct phase *p, FILE *out)
 {
 	acsl_list clauses = { 0 };
 
@@ -188,19 +173,18 @@ classifier(const struct phase *p, FILE *out)
  * A whole state is its own line, no state at all is line FSM_STATES, and the
  * parts of states split by `if` are numbered behind it. */
 
-static uint64_t
-split_states(const struct phase *p)
+static uint64_t split_states(const struct phase *p)
 {
 	uint64_t split = 0;
 
 	for (size_t i = 0; i < p->lines.n; i++)
 		if (p->lines.at[i]->when)
-			split |= UINT64_C(1) << p->lines.at[i]->state->index;
+			split |= bit_of(p->lines.at[i]->state->index);
 	return split;
 }
 
-static void
-define_parts(const struct spec *spec, const struct phase *p, FILE *out)
+static void define_parts(const struct spec *spec, const struct phase *p,
+	FILE *out)
 {
 	const char *name = c_name(p->name);
 	size_t part = 0;
@@ -220,8 +204,7 @@ define_parts(const struct spec *spec, const struct phase *p, FILE *out)
 	}
 }
 
-static size_t
-parts_of(const struct phase *p)
+static size_t parts_of(const struct phase *p)
 {
 	size_t parts = 0;
 
@@ -230,14 +213,12 @@ parts_of(const struct phase *p)
 	return parts;
 }
 
-bool
-acsl_is_split(const struct phase *p)
+bool acsl_is_split(const struct phase *p)
 {
 	return parts_of(p) > 0;
 }
 
-static void
-line_function(const struct phase *p, FILE *out)
+static void line_function(const struct phase *p, FILE *out)
 {
 	const char *name = c_name(p->name);
 	acsl_list clauses = { 0 };
@@ -257,17 +238,15 @@ line_function(const struct phase *p, FILE *out)
 }
 
 /* Conditions are compared as they are written. */
-static bool
-stands_in(const struct row *row, const struct line *l)
+static bool stands_in(const struct row *row, const struct line *l)
 {
-	if (!(row->states >> l->state->index & 1))
+	if (!(row->states & bit_of(l->state->index)))
 		return false;
 	return !row->when || (l->when &&
 		strcmp(spec_expr(row->when), spec_expr(l->when)) == 0);
 }
 
-static const char *
-row_lines(const struct spec *spec, const struct row *row)
+static const char *row_lines(const struct spec *spec, const struct row *row)
 {
 	const struct phase *p = row->phase;
 	acsl_list list = { 0 };
@@ -284,7 +263,7 @@ row_lines(const struct spec *spec, const struct row *row)
 			vec_push(&list, format("line == FSM_STATES + %zu",
 				part));
 		else
-			whole |= UINT64_C(1) << l->state->index;
+			whole |= bit_of(l->state->index);
 	}
 	if (whole)
 		vec_push(&list, acsl_states(spec, whole, "line"));
@@ -294,14 +273,12 @@ row_lines(const struct spec *spec, const struct row *row)
 
 /* ------------------------------------------------- contracts: its effect */
 
-static void
-lookup(const struct spec *spec, const struct phase *p, FILE *out)
+static void lookup(const struct spec *spec, const struct phase *p, FILE *out)
 {
 	acsl_list clauses = { 0 };
 
 	vec_push(&clauses, format("ensures %s ==> \\result == 0;",
-		passed_over(spec, p, "line",
-		"== FSM_STATES")));
+		passed_over(spec, p, "line", "== FSM_STATES")));
 	for (size_t i = 0; i < p->rows.n; i++) {
 		const struct row *row = p->rows.at[i];
 
@@ -310,25 +287,24 @@ lookup(const struct spec *spec, const struct phase *p, FILE *out)
 			row_classes(row, is_number), row->id));
 	}
 	acsl_function(out, format("line <= FSM_STATES + %zu && class < %zu",
-		parts_of(p), p->classes.n), acsl_join(&clauses, "\n", ""), format("uint16_t "
-		"fsm_row_%s(uint16_t line, uint16_t class)", c_name(p->name)));
+		parts_of(p), p->classes.n), acsl_join(&clauses, "\n", ""),
+		format("uint16_t fsm_row_%s(uint16_t line, uint16_t class)",
+		c_name(p->name)));
 }
 
-static void
-actions(const struct phase *p, FILE *out)
+static void actions(const struct phase *p, FILE *out)
 {
 	for (size_t i = 0; i < p->rows.n; i++) {
 		const char *id = p->rows.at[i]->id;
 
-		acsl_writer(out, NULL, format("ensures *x == post_%s(\\old(*x));",
-			c_name(id)), format("void fsm_do_%s(struct fsm_ctx "
-			"*x)", id));
+		acsl_writer(out, NULL,
+			format("ensures *x == post_%s(\\old(*x));", c_name(id)),
+			format("void fsm_do_%s(struct fsm_ctx *x)", id));
 	}
 }
 
 /* What a dispatcher over the rows FROM to TO - 1 leaves. */
-static const char *
-dispatch(const struct phase *p, size_t from, size_t to)
+static const char *dispatch(const struct phase *p, size_t from, size_t to)
 {
 	acsl_list clauses = { 0 };
 
@@ -340,8 +316,7 @@ dispatch(const struct phase *p, size_t from, size_t to)
 	return acsl_join(&clauses, "\n", "");
 }
 
-static void
-dispatchers(const struct phase *p, FILE *out)
+static void dispatchers(const struct phase *p, FILE *out)
 {
 	const char *name = c_name(p->name);
 
@@ -354,8 +329,7 @@ dispatchers(const struct phase *p, FILE *out)
 }
 
 /* What the phase leaves, one row at a time; and that some row fires. */
-static const char *
-phase_clauses(const struct spec *spec, const struct phase *p)
+static const char *phase_clauses(const struct spec *spec, const struct phase *p)
 {
 	acsl_list list = { 0 }, fires = { 0 };
 
@@ -375,8 +349,7 @@ phase_clauses(const struct spec *spec, const struct phase *p)
 	return acsl_join(&list, "\n", "");
 }
 
-void
-acsl_phase(const struct spec *spec, const struct phase *p, FILE *out)
+void acsl_phase(const struct spec *spec, const struct phase *p, FILE *out)
 {
 	const char *name = c_name(p->name);
 

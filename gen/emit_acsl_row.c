@@ -18,26 +18,22 @@
 
 #include "emit_acsl.h"
 
-static const char *
-width(const struct variable *v)
+static const char *width(const struct variable *v)
 {
 	return v->type.kind == TY_FLAG ? "uint8_t" : "uint32_t";
 }
 
 /* VALUE as TYPE. A member of the context, or a cast, is one already. */
-static const char *
-cast(const char *type, const char *value)
+static const char *cast(const char *type, const char *value)
 {
 	bool member = strncmp(value, "x.", 2) == 0 && !strchr(value, ' ');
-
 	bool is_cast = value[0] == '(' &&
 		strncmp(value + 1, type, strlen(type)) == 0;
 
 	return member || is_cast ? value : format("(%s)%s", type, value);
 }
 
-static void
-assign(struct acsl_post *post, const struct statement *s)
+static void assign(struct acsl_post *post, const struct statement *s)
 {
 	const struct variable *v = s->variable;
 	const char *value = acsl_expr(s->value, post);
@@ -50,8 +46,8 @@ assign(struct acsl_post *post, const struct statement *s)
 }
 
 /* The bits of a flags header, summed. */
-static const char *
-flags_term(const struct header_item *item, const struct acsl_post *post)
+static const char *flags_term(const struct header_item *item,
+	const struct acsl_post *post)
 {
 	const char *sum = "";
 
@@ -69,9 +65,8 @@ flags_term(const struct header_item *item, const struct acsl_post *post)
 	return format("(uint8_t)(%s)", item->flags.n == 0 ? "0" : sum);
 }
 
-static const char *
-header_term(const struct statement *s, const struct header *h,
-	const struct acsl_post *post)
+static const char *header_term(const struct statement *s,
+	const struct header *h, const struct acsl_post *post)
 {
 	for (size_t i = 0; i < s->headers.n; i++) {
 		const struct header_item *item = &s->headers.at[i];
@@ -85,8 +80,8 @@ header_term(const struct statement *s, const struct header *h,
 	return h->is_flags ? "(uint8_t)0" : "(uint32_t)0";
 }
 
-static void
-send(const struct spec *spec, struct acsl_post *post, const struct statement *s)
+static void send(const struct spec *spec, struct acsl_post *post,
+	const struct statement *s)
 {
 	acsl_set(post, "o.sent", "(uint8_t)1");
 	for (size_t i = 0; i < spec->headers.n; i++) {
@@ -97,29 +92,25 @@ send(const struct spec *spec, struct acsl_post *post, const struct statement *s)
 	}
 }
 
-static const char *
-timer_path(const struct timer *t)
+static const char *timer_path(const struct timer *t)
 {
 	return format("o.timer_%s", c_name(t->name));
 }
 
-static void
-restart(struct acsl_post *post, const struct timer *t)
+static void restart(struct acsl_post *post, const struct timer *t)
 {
 	acsl_set(post, timer_path(t), "(uint8_t)FSM_STARTED");
 	acsl_set(post, acsl_armed(t), "(uint8_t)1");
 }
 
-static void
-cancel(struct acsl_post *post, const struct timer *t)
+static void cancel(struct acsl_post *post, const struct timer *t)
 {
 	acsl_set(post, timer_path(t), "(uint8_t)FSM_CANCELLED");
 	acsl_set(post, acsl_armed(t), "(uint8_t)0");
 }
 
 /* T is told WORD if it is not running, or, with RUNNING, if it is. */
-static void
-tell(struct acsl_post *post, const struct timer *t, bool running,
+static void tell(struct acsl_post *post, const struct timer *t, bool running,
 	const char *word)
 {
 	const char *armed = acsl_value(post, acsl_armed(t));
@@ -130,8 +121,7 @@ tell(struct acsl_post *post, const struct timer *t, bool running,
 	acsl_set(post, acsl_armed(t), running ? "(uint8_t)0" : "(uint8_t)1");
 }
 
-static void
-delete(const struct spec *spec, struct acsl_post *post)
+static void delete(const struct spec *spec, struct acsl_post *post)
 {
 	for (size_t i = 0; i < spec->variables.n; i++) {
 		const struct variable *v = spec->variables.at[i];
@@ -142,8 +132,7 @@ delete(const struct spec *spec, struct acsl_post *post)
 		tell(post, spec->timers.at[i], true, "FSM_CANCELLED");
 }
 
-static void
-operation(struct acsl_post *post, const struct statement *s)
+static void operation(struct acsl_post *post, const struct statement *s)
 {
 	const char *name = c_name(s->operation->name);
 
@@ -153,8 +142,7 @@ operation(struct acsl_post *post, const struct statement *s)
 			cast("uint32_t", acsl_expr(s->value, post)));
 }
 
-void
-acsl_statement(const struct spec *spec, struct acsl_post *post,
+void acsl_statement(const struct spec *spec, struct acsl_post *post,
 	const struct statement *s)
 {
 	switch (s->op) {
@@ -192,19 +180,7 @@ acsl_statement(const struct spec *spec, struct acsl_post *post,
 	}
 }
 
-/* Where the fired row is noted: the phase's place in its event. */
-static size_t
-slot(const struct phase *p)
-{
-	size_t i = 0;
-
-	while (p->event->phases.at[i] != p)
-		i++;
-	return i;
-}
-
-struct acsl_post
-acsl_row(const struct spec *spec, const struct row *row)
+struct acsl_post acsl_row(const struct spec *spec, const struct row *row)
 {
 	struct acsl_post post = { { 0 } };
 
@@ -217,7 +193,8 @@ acsl_row(const struct spec *spec, const struct row *row)
 		acsl_set(&post, "then", row->then == THEN_STOP ?
 			"(uint16_t)FSM_STOP" : format("(uint16_t)FSM_P_%s",
 			upper_name(row->target->name)));
-	acsl_set(&post, format("l.r%zu", slot(row->phase)),
+	acsl_set(&post, format("l.r%zu",
+		place_of(row->phase->event, row->phase)),
 		format("(uint16_t)FSM_R_%s", row->id));
 	return post;
 }

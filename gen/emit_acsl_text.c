@@ -16,8 +16,7 @@
 
 enum { COLUMNS = 80, TAB = 8, TIED = 60 };
 
-static size_t
-width_of(const char *indent)
+static size_t width_of(const char *indent)
 {
 	size_t width = 0;
 
@@ -26,8 +25,7 @@ width_of(const char *indent)
 	return width;
 }
 
-void
-acsl_flow(FILE *out, const char *indent, const char *text)
+void acsl_flow(FILE *out, const char *indent, const char *text)
 {
 	size_t column = strspn(text, " ");
 
@@ -54,15 +52,13 @@ acsl_flow(FILE *out, const char *indent, const char *text)
 	fputc('\n', out);
 }
 
-void
-acsl_logic(FILE *out, const char *head, const char *value)
+void acsl_logic(FILE *out, const char *head, const char *value)
 {
 	acsl_flow(out, "\t", format("/*@ logic %s = %s; */", head, value));
 }
 
 /* One clause a line. */
-static void
-clauses_of(FILE *out, const char *clauses)
+static void clauses_of(FILE *out, const char *clauses)
 {
 	while (*clauses) {
 		size_t n = strcspn(clauses, "\n");
@@ -72,8 +68,7 @@ clauses_of(FILE *out, const char *clauses)
 	}
 }
 
-static void
-contract(FILE *out, const char *requires, const char *assigns,
+static void contract(FILE *out, const char *requires, const char *assigns,
 	const char *clauses, const char *declaration)
 {
 	if (requires)
@@ -85,31 +80,27 @@ contract(FILE *out, const char *requires, const char *assigns,
 	fputc('\n', out);
 }
 
-void
-acsl_reader(FILE *out, const char *also, const char *clauses,
+void acsl_reader(FILE *out, const char *also, const char *clauses,
 	const char *declaration)
 {
 	contract(out, also ? format("\\valid_read(x) && %s", also) :
 		"\\valid_read(x)", "\\nothing", clauses, declaration);
 }
 
-void
-acsl_writer(FILE *out, const char *also, const char *clauses,
+void acsl_writer(FILE *out, const char *also, const char *clauses,
 	const char *declaration)
 {
 	contract(out, also ? format("\\valid(x) && %s", also) : "\\valid(x)",
 		"*x", clauses, declaration);
 }
 
-void
-acsl_function(FILE *out, const char *also, const char *clauses,
+void acsl_function(FILE *out, const char *also, const char *clauses,
 	const char *declaration)
 {
 	contract(out, also, "\\nothing", clauses, declaration);
 }
 
-static const char *
-member(const struct acsl_change *change)
+static const char *member(const struct acsl_change *change)
 {
 	size_t n = strlen(change->path) + strlen(change->value);
 	char *s = xalloc(n + 5);
@@ -121,8 +112,7 @@ member(const struct acsl_change *change)
 	return s;
 }
 
-const char *
-acsl_record(const struct acsl_post *post, const char *x)
+const char *acsl_record(const struct acsl_post *post, const char *x)
 {
 	acsl_list list = { 0 };
 
@@ -133,8 +123,8 @@ acsl_record(const struct acsl_post *post, const char *x)
 	return format("{ %s \\with %s }", x, acsl_join(&list, ", ", ""));
 }
 
-const char *
-acsl_join(const acsl_list *list, const char *separator, const char *empty)
+const char *acsl_join(const acsl_list *list, const char *separator,
+	const char *empty)
 {
 	size_t length = 1;
 	char *s, *end;

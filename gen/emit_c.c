@@ -123,7 +123,7 @@ static void context_struct(FILE *out, const struct spec *spec)
 {
 	const char *s = "uint16_t r0";
 
-	for (size_t i = 1; i < c_slots(spec); i++)
+	for (size_t i = 1; i < most_phases(spec); i++)
 		s = format("%s, r%zu", s, i);
 	fputs("\n/* The row that fired in the first phase of the event, "
 		"in the second... */\nstruct fsm_log {\n", out);
@@ -275,7 +275,7 @@ static void pack(FILE *out, const struct spec *spec)
 	unfired(out, spec);
 	fputs("\nstatic struct fsm_out fsm_pack(const struct fsm_ctx *x)\n{\n"
 		"\tstruct fsm_out o = fsm_unfired(x);\n\n", out);
-	for (size_t i = 0; i < c_slots(spec); i++)
+	for (size_t i = 0; i < most_phases(spec); i++)
 		fprintf(out, "\tfsm_fire(&o, x->l.r%zu);\n", i);
 	fputs("\treturn o;\n}\n", out);
 }

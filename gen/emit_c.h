@@ -57,8 +57,6 @@ void c_choices(FILE *out, const struct spec *spec);
 
 /* ------------------------------------------------------- emit_c_table.c */
 
-/* "any", "LISTEN", "SYN_RECEIVED .. TIME_WAIT" */
-const char *c_states(const struct spec *spec, uint64_t states, uint64_t any);
 const char *c_class_names(const struct row *row);
 const char *c_source(const struct standard *standard);	/* RFC 9293 */
 
@@ -71,9 +69,6 @@ const char *c_line_name(const struct phase *phase, const struct line *line);
 void c_table(FILE *out, const struct phase *phase);
 
 /* --------------------------------------------------------- emit_c_row.c */
-
-/* Most phases of any event: no event fires more rows. */
-size_t c_slots(const struct spec *spec);
 
 void c_helpers(FILE *out, const struct spec *spec);
 void c_row(FILE *out, const struct spec *spec, const struct row *row);

@@ -271,7 +271,7 @@ static void arguments(FILE *out, const struct spec *spec)
 static void result(FILE *out, const struct spec *spec)
 {
 	fprintf(out, "\n/* No event fires more rows. */\n"
-		"enum { FSM_FIRED_MAX = %zu };\n", c_slots(spec));
+		"enum { FSM_FIRED_MAX = %zu };\n", most_phases(spec));
 	opens(out, "struct fsm_out",
 		"What an event did, besides changing the TCB.");
 	if (spec->message) {

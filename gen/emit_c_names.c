@@ -6,15 +6,15 @@
  */
 #include "emit_c.h"
 
-static void name_table(FILE *out, const char *table, const char *count)
-{
-	fprintf(out, "};\n_Static_assert(sizeof %s / sizeof *%s == %s,\n"
-		"\t\"a name each\");\n", table, table, count);
-}
-
 static void name_begin(FILE *out, const char *table)
 {
 	fprintf(out, "\nconst char *const %s[] = {\n", table);
+}
+
+static void name_end(FILE *out, const char *table, const char *count)
+{
+	fprintf(out, "};\n_Static_assert(sizeof %s / sizeof *%s == %s,\n"
+		"\t\"a name each\");\n", table, table, count);
 }
 
 static void name_item(FILE *out, const char *prefix, const char *name,
@@ -24,24 +24,15 @@ static void name_item(FILE *out, const char *prefix, const char *name,
 		c_literal(text));
 }
 
-static void small_names(FILE *out, const struct spec *spec)
-{
-	name_begin(out, "fsm_state_name");
-	for (size_t i = 0; i < spec->states.n; i++)
-		name_item(out, "FSM_", spec->states.at[i]->name,
-			spec->states.at[i]->name);
-	name_table(out, "fsm_state_name", "FSM_STATES");
-	name_begin(out, "fsm_event_name");
-	for (size_t i = 0; i < spec->events.n; i++)
-		name_item(out, "FSM_E_", spec->events.at[i]->name,
-			spec->events.at[i]->name);
-	name_table(out, "fsm_event_name", "FSM_EVENTS");
-	name_begin(out, "fsm_phase_name");
-	for (size_t i = 0; i < spec->phases.n; i++)
-		name_item(out, "FSM_P_", spec->phases.at[i]->name,
-			spec->phases.at[i]->name);
-	name_table(out, "fsm_phase_name", "FSM_PHASES");
-}
+/* A table of names that the enumerators PREFIX ... COUNT index. */
+#define NAME_TABLE(out, table, prefix, list, count)			\
+	do {								\
+		name_begin(out, table);					\
+		for (size_t i_ = 0; i_ < (list).n; i_++)		\
+			name_item(out, prefix, (list).at[i_]->name,	\
+				(list).at[i_]->name);			\
+		name_end(out, table, count);				\
+	} while (0)
 
 static void text_names(FILE *out, const struct spec *spec)
 {
@@ -50,14 +41,14 @@ static void text_names(FILE *out, const struct spec *spec)
 	for (size_t i = 0; i < spec->replies.n; i++)
 		name_item(out, "FSM_REPLY_", spec->replies.at[i]->name,
 			spec->replies.at[i]->text);
-	name_table(out, "fsm_reply_text", "FSM_REPLIES");
+	name_end(out, "fsm_reply_text", "FSM_REPLIES");
 	if (spec->signals.n == 0)
 		return;
 	name_begin(out, "fsm_signal_text");
 	for (size_t i = 0; i < spec->signals.n; i++)
 		fprintf(out, "\t[%zu] = %s,\n", i,
 			c_literal(spec->signals.at[i]->text));
-	name_table(out, "fsm_signal_text", "FSM_SIGNALS");
+	name_end(out, "fsm_signal_text", "FSM_SIGNALS");
 }
 
 static void row_names(FILE *out, const struct spec *spec)
@@ -67,12 +58,14 @@ static void row_names(FILE *out, const struct spec *spec)
 	for (size_t i = 0; i < spec->rows.n; i++)
 		fprintf(out, "\t[FSM_R_%s] = \"%s\",\n", spec->rows.at[i]->id,
 			spec->rows.at[i]->id);
-	name_table(out, "fsm_row_name", "FSM_ROWS");
+	name_end(out, "fsm_row_name", "FSM_ROWS");
 }
 
 void c_names(FILE *out, const struct spec *spec)
 {
-	small_names(out, spec);
+	NAME_TABLE(out, "fsm_state_name", "FSM_", spec->states, "FSM_STATES");
+	NAME_TABLE(out, "fsm_event_name", "FSM_E_", spec->events, "FSM_EVENTS");
+	NAME_TABLE(out, "fsm_phase_name", "FSM_P_", spec->phases, "FSM_PHASES");
 	text_names(out, spec);
 	row_names(out, spec);
 }

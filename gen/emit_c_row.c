@@ -156,7 +156,7 @@ static void row_comment(FILE *out, const struct spec *spec,
 
 	fputs("\n/*\n", out);
 	c_paragraph(out, " * ", hang + 2, format("%s | %s%s | %s", row->id,
-		c_states(spec, row->states, row->phase->states), when,
+		spec_states(spec, row->states, row->phase->states), when,
 		c_class_names(row)));
 	c_paragraph(out, format(" * %*s", (int)hang, ""), 2,
 		format("| %s | %s | %s", actions_text(row),
@@ -165,26 +165,6 @@ static void row_comment(FILE *out, const struct spec *spec,
 		c_paragraph(out, " * ", 2,
 			citation_text(&row->cites.at[i]));
 	fputs(" */\n", out);
-}
-
-/* Place of the row's phase in its event: where the context notes the row. */
-static size_t slot(const struct phase *phase)
-{
-	size_t i = 0;
-
-	while (phase->event->phases.at[i] != phase)
-		i++;
-	return i;
-}
-
-size_t c_slots(const struct spec *spec)
-{
-	size_t n = 1;
-
-	for (size_t i = 0; i < spec->events.n; i++)
-		if (spec->events.at[i]->phases.n > n)
-			n = spec->events.at[i]->phases.n;
-	return n;
 }
 
 void c_row(FILE *out, const struct spec *spec, const struct row *row)
@@ -201,7 +181,8 @@ void c_row(FILE *out, const struct spec *spec, const struct row *row)
 	if (row->then == THEN_PHASE)
 		fprintf(out, "\tx->then = FSM_P_%s;\n",
 			upper_name(row->target->name));
-	fprintf(out, "\tx->l.r%zu = FSM_R_%s;\n}\n", slot(row->phase), row->id);
+	fprintf(out, "\tx->l.r%zu = FSM_R_%s;\n}\n",
+		place_of(row->phase->event, row->phase), row->id);
 }
 
 /* -------------------------------------------------------------- helpers */

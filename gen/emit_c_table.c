@@ -17,35 +17,6 @@
 
 /* ------------------------------------------------- what a row stands for */
 
-static const char *range_name(const struct spec *spec, size_t from, size_t to)
-{
-	const char *first = spec->states.at[from]->name;
-	const char *last = spec->states.at[to]->name;
-
-	if (from == to)
-		return first;
-	return format(to == from + 1 ? "%s %s" : "%s .. %s", first, last);
-}
-
-const char *c_states(const struct spec *spec, uint64_t states, uint64_t any)
-{
-	const char *s = "";
-
-	if (states == any && (states & (states - 1)))
-		return "any";
-	for (size_t i = 0; i < spec->states.n; i++) {
-		size_t to = i;
-
-		if (!(states & bit_of(i)))
-			continue;
-		while (to + 1 < spec->states.n && states & bit_of(to + 1))
-			to++;
-		s = format("%s%s%s", s, *s ? " " : "", range_name(spec, i, to));
-		i = to;
-	}
-	return s;
-}
-
 /* "RFC 9293: Transmission Control Protocol" is called RFC 9293. */
 const char *c_source(const struct standard *standard)
 {

@@ -6,16 +6,6 @@
  */
 #include "emit_doc.h"
 
-#define HEADS(d, ...) do { \
-		static const char *const heads_[] = { __VA_ARGS__ }; \
-		(d)->style->table(d, heads_, sizeof heads_ / sizeof *heads_); \
-	} while (0)
-
-static uint64_t bit(size_t index)
-{
-	return (uint64_t)1 << index;
-}
-
 /* ---------------------------------------------------------------- states */
 
 static const char *invariants_of(struct doc *d, size_t state)
@@ -24,10 +14,9 @@ static const char *invariants_of(struct doc *d, size_t state)
 
 	for (size_t i = 0; i < d->spec->invariants.n; i++) {
 		const struct invariant *v = d->spec->invariants.at[i];
-		uint64_t all = d->spec->states.n == 64 ? UINT64_MAX :
-			bit(d->spec->states.n) - 1;
+		uint64_t all = all_states(d->spec);
 
-		if ((v->states & all) != all && v->states & bit(state))
+		if (v->states != all && v->states & bit_of(state))
 			text = doc_join(text, ", ", d->style->link(
 				format("invariant-%s", v->name),
 				d->style->plain(v->name)));
@@ -44,9 +33,9 @@ static void moves(struct doc *d, struct doc_list *in, struct doc_list *out)
 		const struct row *r = spec->rows.at[i];
 
 		for (size_t s = 0; r->next && s < spec->states.n; s++)
-			if (r->states & bit(s) && r->next->index != s)
+			if (r->states & bit_of(s) && r->next->index != s)
 				doc_add(&out[s], doc_row(d, r));
-		if (r->next && r->states & ~bit(r->next->index))
+		if (r->next && r->states & ~bit_of(r->next->index))
 			doc_add(&in[r->next->index], doc_row(d, r));
 	}
 }
@@ -59,7 +48,7 @@ static void states(struct doc *d)
 
 	moves(d, in, out);
 	d->style->picture(d, "fsm.gen.svg", "the state diagram");
-	HEADS(d, "state", "entered by", "left by", "what holds in it");
+	DOC_HEADS(d, "state", "entered by", "left by", "what holds in it");
 	for (size_t i = 0; i < spec->states.n; i++) {
 		const char *name = spec->states.at[i]->name;
 
@@ -105,7 +94,7 @@ static void variables(struct doc *d)
 		d->style->paragraph(d, format("%s: %s.",
 			d->style->strong(d->spec->spaces.at[i]->name),
 			d->style->plain(d->spec->spaces.at[i]->text)));
-	HEADS(d, "variable", "type", "meaning", "model");
+	DOC_HEADS(d, "variable", "type", "meaning", "model");
 	for (size_t i = 0; i < d->spec->variables.n; i++)
 		variable(d, d->spec->variables.at[i]);
 	d->style->table_end(d);
@@ -134,7 +123,7 @@ static void answers(struct doc *d)
 {
 	const struct spec *s = d->spec;
 
-	HEADS(d, "kind", "name", "meaning");
+	DOC_HEADS(d, "kind", "name", "meaning");
 	for (size_t i = 0; i < s->timers.n; i++)
 		named(d, format("timer, raises %s", d->style->link(
 			format("event-%s", s->timers.at[i]->raises->name),
@@ -157,7 +146,7 @@ static void definitions(struct doc *d)
 {
 	const struct style *s = d->style;
 
-	HEADS(d, "name", "stands for", "why");
+	DOC_HEADS(d, "name", "stands for", "why");
 	for (size_t i = 0; i < d->spec->defines.n; i++)
 		doc_cells(d, 3, s->code(d->spec->defines.at[i]->name),
 			s->code(spec_expr(d->spec->defines.at[i]->value)), "");
@@ -177,7 +166,7 @@ static void freedom(struct doc *d)
 {
 	const struct style *s = d->style;
 
-	HEADS(d, "name", "default", "what it decides", "source");
+	DOC_HEADS(d, "name", "default", "what it decides", "source");
 	for (size_t i = 0; i < d->spec->choices.n; i++) {
 		const struct choice *c = d->spec->choices.at[i];
 
@@ -196,14 +185,13 @@ static void invariants(struct doc *d)
 {
 	const struct style *s = d->style;
 
-	HEADS(d, "invariant", "in", "says");
+	DOC_HEADS(d, "invariant", "in", "says");
 	for (size_t i = 0; i < d->spec->invariants.n; i++) {
 		const struct invariant *v = d->spec->invariants.at[i];
-		uint64_t all = d->spec->states.n == 64 ? UINT64_MAX :
-			bit(d->spec->states.n) - 1;
+		uint64_t all = all_states(d->spec);
 
 		doc_cells(d, 3, s->anchor(format("invariant-%s", v->name),
-			s->plain(v->name)), doc_states(d, v->states & all, all),
+			s->plain(v->name)), doc_states(d, v->states, all),
 			s->code(spec_expr(v->value)));
 	}
 	s->table_end(d);

@@ -62,6 +62,12 @@ const char *doc_states(struct doc *d, uint64_t states, uint64_t any);
 const char *doc_citation(struct doc *d, const struct citation *c);
 const char *doc_citations(struct doc *d, const citations *list);
 const char *doc_statements(struct doc *d, const statements *list);
-void doc_cells(struct doc *d, size_t n, ...);	/* one row of a table */
+
+/* Begins a table; one row of it. */
+#define DOC_HEADS(d, ...) do { \
+		static const char *const heads_[] = { __VA_ARGS__ }; \
+		(d)->style->table(d, heads_, sizeof heads_ / sizeof *heads_); \
+	} while (0)
+void doc_cells(struct doc *d, size_t n, ...);
 
 #endif

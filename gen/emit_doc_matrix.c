@@ -69,14 +69,13 @@ static struct answers *collect(struct doc *d)
 
 void doc_matrix(struct doc *d)
 {
-	static const char *const heads[] = { "requirement", "answered by" };
 	const struct spec *spec = d->spec;
 	struct answers *all = collect(d);
 
 	d->style->paragraph(d, "Who answers each numbered requirement of the "
 		"standard: rows of this machine, a function or document, or a "
 		"waiver with its date and reason.");
-	d->style->table(d, heads, 2);
+	DOC_HEADS(d, "requirement", "answered by");
 	for (size_t i = 0; i < spec->requirements.n; i++)
 		for (unsigned n = 1; n <= spec->requirements.at[i].last; n++) {
 			const char *id = format("%s-%u",

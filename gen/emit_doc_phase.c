@@ -50,9 +50,7 @@ static void table(struct doc *d, const struct phase *p)
 
 static void classes(struct doc *d, const struct phase *p)
 {
-	static const char *const heads[] = { "class", "when" };
-
-	d->style->table(d, heads, 2);
+	DOC_HEADS(d, "class", "when");
 	for (size_t i = 0; i < p->classes.n; i++)
 		doc_cells(d, 2, d->style->plain(p->classes.at[i]->name),
 			d->style->code(spec_expr(p->classes.at[i]->value)));
@@ -66,7 +64,7 @@ static const char *classes_of(struct doc *d, const struct row *row)
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->classes.n; i++)
-		if (row->classes & (uint64_t)1 << i) {
+		if (row->classes & bit_of(i)) {
 			text = doc_join(text, " ",
 				d->style->plain(p->classes.at[i]->name));
 			n++;
@@ -92,11 +90,8 @@ static const char *state_of(struct doc *d, const struct row *row)
 
 static void rows(struct doc *d, const struct phase *p)
 {
-	static const char *const heads[] = {
-		"row", "state", "class", "actions", "next", "then", "source"
-	};
-
-	d->style->table(d, heads, sizeof heads / sizeof *heads);
+	DOC_HEADS(d, "row", "state", "class", "actions", "next", "then",
+		"source");
 	for (size_t i = 0; i < p->rows.n; i++) {
 		const struct row *r = p->rows.at[i];
 
@@ -113,14 +108,12 @@ static void rows(struct doc *d, const struct phase *p)
 static void phase(struct doc *d, const struct phase *p)
 {
 	const struct style *s = d->style;
-	const struct spec *spec = d->spec;
-	uint64_t any = spec->states.n == 64 ? UINT64_MAX :
-		((uint64_t)1 << spec->states.n) - 1;
 
 	s->heading(d, 3, format("phase-%s", p->name), format("Phase %s",
 		s->plain(p->name)));
 	s->paragraph(d, format("%s: %s. States: %s.", s->plain(p->section),
-		s->plain(p->title), doc_states(d, p->states & any, any)));
+		s->plain(p->title), doc_states(d, p->states,
+		all_states(d->spec))));
 	classes(d, p);
 	table(d, p);
 	rows(d, p);
@@ -128,11 +121,9 @@ static void phase(struct doc *d, const struct phase *p)
 
 static void fields(struct doc *d, const struct event *e)
 {
-	static const char *const heads[] = { "field", "meaning" };
-
 	if (!e->fields.n)
 		return;
-	d->style->table(d, heads, 2);
+	DOC_HEADS(d, "field", "meaning");
 	for (size_t i = 0; i < e->fields.n; i++)
 		doc_cells(d, 2, d->style->code(e->fields.at[i]->name),
 			d->style->plain(e->fields.at[i]->text));

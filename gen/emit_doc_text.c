@@ -8,11 +8,6 @@
 
 #include "emit_doc.h"
 
-static uint64_t bit(size_t index)
-{
-	return (uint64_t)1 << index;
-}
-
 const char *doc_join(const char *list, const char *separator,
 	const char *text)
 {
@@ -58,9 +53,9 @@ const char *doc_states(struct doc *d, uint64_t states, uint64_t any)
 		size_t j = i;
 		const char *s = doc_state(d, d->spec->states.at[i]);
 
-		if (!(states & bit(i)))
+		if (!(states & bit_of(i)))
 			continue;
-		while (j + 1 < d->spec->states.n && states & bit(j + 1))
+		while (j + 1 < d->spec->states.n && states & bit_of(j + 1))
 			j++;
 		if (j >= i + 2) {
 			s = format("%s .. %s", s,

@@ -13,14 +13,7 @@
  * at a second copy of it, as in RFC 9293 figure 5. Rows that only a choice
  * that is off brings to life are dashed.
  */
-#include <string.h>
-
 #include "emit_dot.h"
-
-static uint64_t bit(size_t index)
-{
-	return (uint64_t)1 << index;
-}
 
 /* --------------------------------------------------------------- labels */
 
@@ -28,12 +21,12 @@ static uint64_t bit(size_t index)
 static const char *classes_of(const struct label *l)
 {
 	const char *text = "";
-	size_t n = dot_ones(l->classes);
+	size_t n = count_of(l->classes);
 
 	if (n == l->phase->classes.n || n > 3)
 		return "";
 	for (size_t i = 0; i < l->phase->classes.n; i++)
-		if (l->classes & bit(i))
+		if (l->classes & bit_of(i))
 			text = format("%s %s", text,
 				l->phase->classes.at[i]->name);
 	return text;
@@ -42,7 +35,6 @@ static const char *classes_of(const struct label *l)
 static const char *happens(const struct label *l)
 {
 	const struct event *e = l->phase->event;
-
 	const char *classes = classes_of(l);
 
 	if (e->phases.n == 1)
@@ -153,28 +145,6 @@ static void emit_states(const struct spec *spec, const edges *all, FILE *out)
 
 /* ---------------------------------------------------------- ends by force */
 
-/* A .. B where that says it shorter. */
-static const char *states_text(const struct spec *spec, uint64_t states)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < spec->states.n; i++) {
-		size_t j = i;
-
-		if (!(states & bit(i)))
-			continue;
-		while (j + 1 < spec->states.n && states & bit(j + 1))
-			j++;
-		if (j < i + 2)
-			j = i;
-		text = format("%s%s%s%s%s", text, *text ? " " : "",
-			spec->states.at[i]->name, j > i ? " .. " : "",
-			j > i ? spec->states.at[j]->name : "");
-		i = j;
-	}
-	return text;
-}
-
 static void emit_forced(const struct spec *spec, const struct edge *force,
 	FILE *out)
 {
@@ -193,28 +163,11 @@ static void emit_forced(const struct spec *spec, const struct edge *force,
 			" / %s</FONT></TD><TD ALIGN=\"LEFT\">%s</TD>"
 			"<TD ALIGN=\"LEFT\"><FONT POINT-SIZE=\"8\" COLOR=\""
 			"#5a6b7b\">", l->timeout ? "#9a4a00" : "#1c2733",
-			happens(l), l->sent, states_text(spec, l->states));
+			happens(l), l->sent, spec_states(spec, l->states, 0));
 		emit_ids(out, l, "<BR ALIGN=\"LEFT\"/>");
 		fputs("<BR ALIGN=\"LEFT\"/></FONT></TD></TR>\n", out);
 	}
 	fputs("\t</TABLE>>]\n", out);
-}
-
-/* As graphviz wants text in labels of its own kind of HTML. */
-static const char *escaped(const char *text)
-{
-	char *out = xalloc(5 * strlen(text) + 1), *p = out;
-
-	for (; *text; text++) {
-		const char *entity = *text == '<' ? "&lt;" :
-			*text == '>' ? "&gt;" : *text == '&' ? "&amp;" : NULL;
-
-		if (entity)
-			p = strcpy(p, entity) + strlen(entity);
-		else
-			*p++ = *text;
-	}
-	return out;
 }
 
 static void emit_legend(const struct spec *spec, FILE *out)
@@ -230,7 +183,7 @@ static void emit_legend(const struct spec *spec, FILE *out)
 			"is off</FONT>", out);
 	if (spec->obligation)
 		fprintf(out, "; <B>%s</B>: %s", spec->obligation->name,
-			escaped(spec->obligation->text));
+			html_safe(spec->obligation->text));
 	fputs("<BR ALIGN=\"LEFT\"/>>\n", out);
 }
 

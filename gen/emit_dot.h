@@ -30,6 +30,4 @@ edges dot_edges(const struct spec *spec, struct edge *force);
 bool dot_has_edge(const edges *all, const struct state *from,
 	const struct state *to);
 
-size_t dot_ones(uint64_t x);
-
 #endif

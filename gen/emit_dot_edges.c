@@ -9,20 +9,6 @@
 
 #include "emit_dot.h"
 
-static uint64_t bit(size_t index)
-{
-	return (uint64_t)1 << index;
-}
-
-size_t dot_ones(uint64_t x)
-{
-	size_t n = 0;
-
-	for (; x; x &= x - 1)
-		n++;
-	return n;
-}
-
 /* ----------------------------------------------------------------- rows */
 
 static const struct statement *find(const struct row *row,
@@ -104,7 +90,7 @@ static bool dormant(const struct row *row)
 static bool forced(const struct spec *spec, const struct row *row)
 {
 	return row->next == spec->states.at[0] && find(row, S_DELETE) &&
-		(dot_ones(row->states) > 1 || find(row, S_SEND) ||
+		(count_of(row->states) > 1 || find(row, S_SEND) ||
 		 find(row, S_SIGNAL));
 }
 
@@ -164,7 +150,7 @@ edges dot_edges(const struct spec *spec, struct edge *force)
 			continue;
 		}
 		for (size_t s = 0; s < spec->states.n; s++)
-			if (row->states & bit(s) && row->next->index != s)
+			if (row->states & bit_of(s) && row->next->index != s)
 				add_row(spec, edge_of(&all,
 					spec->states.at[s], row->next), row);
 	}

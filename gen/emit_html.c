@@ -5,8 +5,6 @@
  * stand at the side where there is room; colours follow the reader's choice
  * of light or dark; the row a link leads to is marked.
  */
-#include <string.h>
-
 #include "emit_doc.h"
 
 static const char css[] =
@@ -47,26 +45,9 @@ static const char css[] =
 	" overflow-y: auto; } }\n"
 	"@media print { nav { display: none; } }\n";
 
-static const char *plain(const char *text)
-{
-	char *out = xalloc(6 * strlen(text) + 1), *p = out;
-
-	for (; *text; text++) {
-		const char *entity = *text == '<' ? "&lt;" :
-			*text == '>' ? "&gt;" : *text == '&' ? "&amp;" :
-			*text == '"' ? "&quot;" : NULL;
-
-		if (entity)
-			p = strcpy(p, entity) + strlen(entity);
-		else
-			*p++ = *text;
-	}
-	return out;
-}
-
 static const char *code(const char *text)
 {
-	return format("<code>%s</code>", plain(text));
+	return format("<code>%s</code>", html_safe(text));
 }
 
 static const char *strong(const char *text)
@@ -99,7 +80,7 @@ static void begin(struct doc *d)
 		"<meta name=\"viewport\" "
 		"content=\"width=device-width, initial-scale=1\">\n"
 		"<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n",
-		plain(d->spec->title ? d->spec->title : d->spec->machine),
+		html_safe(d->spec->title ? d->spec->title : d->spec->machine),
 		css);
 }
 
@@ -176,8 +157,8 @@ void emit_html(const struct spec *spec, FILE *out)
 {
 	static const struct style style = {
 		begin, end, heading, paragraph, item, items_end, table, cell,
-		next, table_end, picture, plain, code, strong, small, anchor,
-		link, "<br>", true
+		next, table_end, picture, html_safe, code, strong, small,
+		anchor, link, "<br>", true
 	};
 
 	emit_doc(spec, out, &style);

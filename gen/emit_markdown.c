@@ -7,19 +7,12 @@
 
 #include "emit_doc.h"
 
-static const char *plain(const char *text)
+/* TEXT with a backslash before every one of SPECIAL. */
+static const char *escaped(const char *text, const char *special)
 {
-	static const char special[] = "\\`*|[]~";
-	char *out = xalloc(6 * strlen(text) + 1), *p = out;
+	char *out = xalloc(2 * strlen(text) + 1), *p = out;
 
 	for (; *text; text++) {
-		const char *entity = *text == '<' ? "&lt;" :
-			*text == '>' ? "&gt;" : *text == '&' ? "&amp;" : NULL;
-
-		if (entity) {
-			p = strcpy(p, entity) + strlen(entity);
-			continue;
-		}
 		if (strchr(special, *text))
 			*p++ = '\\';
 		*p++ = *text;
@@ -27,19 +20,15 @@ static const char *plain(const char *text)
 	return out;
 }
 
+static const char *plain(const char *text)
+{
+	return escaped(html_safe(text), "\\`*|[]~");
+}
+
 /* In a table a bar ends the cell, even in code. */
 static const char *code(const char *text)
 {
-	char *out = xalloc(2 * strlen(text) + 3), *p = out;
-
-	*p++ = '`';
-	for (; *text; text++) {
-		if (*text == '|')
-			*p++ = '\\';
-		*p++ = *text;
-	}
-	*p = '`';
-	return out;
+	return format("`%s`", escaped(text, "|"));
 }
 
 static const char *strong(const char *text)

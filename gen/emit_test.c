@@ -75,14 +75,9 @@ static void close_list(struct writer *w)
 	fputs(" },\n", w->out);
 }
 
-static uint64_t bit(size_t index)
-{
-	return (uint64_t)1 << index;
-}
-
 static uint32_t armed(const struct world *w, size_t timer)
 {
-	return (w->armed & bit(timer)) != 0;
+	return (w->armed & bit_of(timer)) != 0;
 }
 
 /* ----------------------------------------------------------------- TCBs */
@@ -134,7 +129,7 @@ static void emit_difference(struct writer *w, const char *name,
 	do { \
 		const char *text = ""; \
 		for (size_t i_ = 0; i_ < (w)->spec->vector.n; i_++) \
-			if ((mask) & bit(i_)) \
+			if ((mask) & bit_of(i_)) \
 				text = format("%s%s" prefix "%s", text, \
 					*text ? " | " : "", upper_name( \
 					(w)->spec->vector.at[i_]->name)); \
@@ -147,7 +142,7 @@ static const char *flags_text(const struct header *h, uint32_t flags)
 	const char *text = "";
 
 	for (size_t i = 0; i < h->flags.n; i++)
-		if (flags & bit(i))
+		if (flags & bit_of(i))
 			text = format("%s%sFSM_%s_%s", text,
 				*text ? " | " : "", upper_name(h->name),
 				upper_name(h->flags.at[i]));
@@ -213,7 +208,7 @@ static void emit_choices(struct writer *w, uint64_t choices)
 	w->column = 7 + fprintf(w->out, "\t    {");
 	w->first = true;
 	for (size_t i = 0; i < spec->choices.n; i++)
-		if (choices & bit(i))
+		if (choices & bit_of(i))
 			item(w, ".%s = 1", c_name(spec->choices.at[i]->name));
 	if (choices == 0)
 		item(w, ".%s = 0", c_name(spec->choices.at[0]->name));

@@ -28,7 +28,7 @@ static bool near(struct search *s, enum licence licence,
 static bool find(struct search *s, enum licence licence,
 	const struct shot *shot, struct shot *cell)
 {
-	uint64_t state = (uint64_t)1 << s->line->state->index;
+	uint64_t state = bit_of(s->line->state->index);
 
 	cell->event = s->event;
 	return interp_first(s->event) <= s->goal &&

@@ -90,7 +90,7 @@ void test_edges(const struct spec *spec, const struct shot *shot,
 	s->licence = shot->licence;
 	interp_copy(spec, &s->now, &shot->before);
 	for (size_t i = 0; i < shot->row->phase->classes.n; i++)
-		if (shot->row->classes & (uint64_t)1 << i)
+		if (shot->row->classes & bit_of(i))
 			test_knobs(s, &s->knobs,
 				shot->row->phase->classes.at[i]->value);
 	for (size_t i = 0; i < s->knobs.n; i++)

@@ -15,11 +15,6 @@
 
 enum { ONE = 1024, FAR = 1000 * ONE };
 
-static uint64_t bit(size_t index)
-{
-	return (uint64_t)1 << index;
-}
-
 /* --------------------------------------------------------------- knobs */
 
 uint32_t test_get(const struct world *w, const struct knob *k)
@@ -27,15 +22,15 @@ uint32_t test_get(const struct world *w, const struct knob *k)
 	switch (k->kind) {
 	case K_VARIABLE: return w->variable[k->index];
 	case K_FIELD:    return w->field[k->index];
-	case K_ARMED:    return (w->armed & bit(k->index)) != 0;
+	case K_ARMED:    return (w->armed & bit_of(k->index)) != 0;
 	case K_NUMBER:   return (uint32_t)k->index;
-	default:         return (w->choices & bit(k->index)) != 0;
+	default:         return (w->choices & bit_of(k->index)) != 0;
 	}
 }
 
 static void set_bit(uint64_t *mask, size_t index, uint32_t on)
 {
-	*mask = (*mask & ~bit(index)) | (on ? bit(index) : 0);
+	*mask = (*mask & ~bit_of(index)) | (on ? bit_of(index) : 0);
 }
 
 void test_set(struct world *w, const struct knob *k, uint32_t value)
@@ -148,7 +143,7 @@ const struct invariant *test_breach(const struct spec *spec,
 	for (size_t i = 0; i < spec->invariants.n; i++) {
 		const struct invariant *v = spec->invariants.at[i];
 
-		if ((v->states & bit(w->state)) && !interp_expr(w, v->value))
+		if ((v->states & bit_of(w->state)) && !interp_expr(w, v->value))
 			return v;
 	}
 	return NULL;
@@ -163,28 +158,20 @@ static uint32_t demands(struct search *s, const struct world *w, knobs *to)
 	for (size_t i = 0; i < s->spec->invariants.n; i++) {
 		const struct invariant *v = s->spec->invariants.at[i];
 		uint32_t d = s->licence < BY_BREACH &&
-			(v->states & bit(w->state)) ?
+			(v->states & bit_of(w->state)) ?
 			distance(w, v->value, true) : 0;
 
 		cost += d;
 		if (d && to)
 			test_knobs(s, to, v->value);
 	}
-	if (t && s->licence < BY_STRAY_TIMEOUT && !(w->armed & bit(t->index))) {
+	if (t && s->licence < BY_STRAY_TIMEOUT &&
+	    !(w->armed & bit_of(t->index))) {
 		cost += ONE;
 		if (to)
 			add_knob(to, K_ARMED, t->index, NULL);
 	}
 	return cost;
-}
-
-static size_t place(const struct event *owner, const struct phase *phase)
-{
-	size_t i = 0;
-
-	while (owner->phases.at[i] != phase)
-		i++;
-	return i;
 }
 
 /* Does ROW, which stands at AT, let the event come to the goal? */
@@ -193,7 +180,7 @@ static bool leads(const struct search *s, const struct row *row, size_t at)
 	if (at == s->goal)
 		return row == s->row;
 	return row->then == THEN_NEXT || (row->then == THEN_PHASE &&
-		place(s->row->phase->event, row->target) <= s->goal);
+		place_of(s->row->phase->event, row->target) <= s->goal);
 }
 
 static uint32_t to_cell(const struct search *s, const struct line *l,
@@ -241,7 +228,7 @@ static uint32_t still_ahead(const struct search *s, size_t at, knobs *to)
 	uint32_t cost = 0;
 
 	for (size_t i = at; i <= s->goal; i++)
-		if (owner->phases.at[i]->states & bit(s->run.state))
+		if (owner->phases.at[i]->states & bit_of(s->run.state))
 			cost += blocked(s, i, to);
 		else if (i == s->goal)
 			cost += FAR;
@@ -252,7 +239,7 @@ static uint32_t still_ahead(const struct search *s, size_t at, knobs *to)
 static void passed(struct search *s, const struct row *row, knobs *to)
 {
 	for (size_t i = 0; i < row->phase->classes.n; i++)
-		if (row->classes & bit(i))
+		if (row->classes & bit_of(i))
 			test_knobs(s, to, row->phase->classes.at[i]->value);
 	test_knobs(s, to, row->when);
 }
@@ -266,7 +253,7 @@ static uint32_t path(struct search *s, const struct world *w, knobs *to,
 
 	interp_copy(s->spec, &s->run, w);
 	if (s->event->timer)
-		s->run.armed &= ~bit(s->event->timer->index);
+		s->run.armed &= ~bit_of(s->event->timer->index);
 	for (size_t i = interp_first(s->event); i <= s->goal; i++) {
 		const struct phase *p = owner->phases.at[i];
 		struct row *row;
@@ -274,7 +261,7 @@ static uint32_t path(struct search *s, const struct world *w, knobs *to,
 		if (target && p != target)
 			continue;
 		target = NULL;
-		if (!(p->states & bit(s->run.state)) && i < s->goal)
+		if (!(p->states & bit_of(s->run.state)) && i < s->goal)
 			continue;
 		row = interp_select(&s->run, p);
 		if (!row || !leads(s, row, i))

@@ -174,7 +174,7 @@ struct world test_base(const struct spec *spec)
 
 	for (size_t i = 0; i < spec->choices.n; i++)
 		if (spec->choices.at[i]->on)
-			w.choices |= (uint64_t)1 << i;
+			w.choices |= bit_of(i);
 	for (size_t i = 0; i < spec->variables.n; i++) {
 		const struct variable *v = spec->variables.at[i];
 
@@ -206,15 +206,6 @@ static void begin(struct search *s, size_t state)
  * differs from the base in less, with no number in its event but those that
  * count, is easier to read. */
 
-static uint32_t ones(uint64_t x)
-{
-	uint32_t n = 0;
-
-	for (; x; x &= x - 1)
-		n++;
-	return n;
-}
-
 /* How much the event does in W; 0 if it does not fire the row. */
 static uint32_t score(struct search *s, const struct world *w)
 {
@@ -225,12 +216,12 @@ static uint32_t score(struct search *s, const struct world *w)
 		return 0;
 	interp_copy(spec, &s->run, w);
 	interp_event(spec, s->event, &s->run, &s->outcome);
-	n += ones(s->run.armed ^ w->armed) + ones(s->outcome.signals);
+	n += count_of(s->run.armed ^ w->armed) + count_of(s->outcome.signals);
 	for (size_t i = 0; i < spec->variables.n; i++)
 		n += s->run.variable[i] != w->variable[i];
 	for (size_t i = 0; i < spec->headers.n; i++)
 		n += spec->headers.at[i]->is_flags ?
-			ones(s->outcome.header[i]) : !!s->outcome.header[i];
+			count_of(s->outcome.header[i]) : !!s->outcome.header[i];
 	for (size_t i = 0; i < spec->operations.n; i++)
 		n += !!s->outcome.argument[i];
 	return n;
@@ -297,7 +288,7 @@ bool test_from(struct search *s, enum licence licence, uint64_t states,
 {
 	s->licence = licence;
 	for (size_t i = 0; i < s->spec->states.n; i++) {
-		if (!(states & (uint64_t)1 << i))
+		if (!(states & bit_of(i)))
 			continue;
 		begin(s, i);
 		s->whole = false;
@@ -325,7 +316,7 @@ static uint64_t sources(const struct search *s)
 			const struct row *r = owner->phases.at[i]->rows.at[j];
 
 			if (r->next && r->then != THEN_STOP &&
-			    s->row->states & (uint64_t)1 << r->next->index)
+			    s->row->states & bit_of(r->next->index))
 				states |= r->states;
 		}
 	return states;
@@ -340,8 +331,7 @@ struct search *test_search_for(const struct spec *spec, const struct row *row,
 	s->row = row;
 	s->event = event;
 	s->whole = true;
-	while (row->phase->event->phases.at[s->goal] != row->phase)
-		s->goal++;
+	s->goal = place_of(row->phase->event, row->phase);
 	s->base = test_base(spec);
 	s->now = interp_world(spec);
 	s->best = interp_world(spec);

@@ -31,6 +31,15 @@ static inline uint64_t bit_of(size_t index)
 	return (uint64_t)1 << index;
 }
 
+static inline uint32_t count_of(uint64_t set)
+{
+	uint32_t n = 0;
+
+	for (; set; set &= set - 1)
+		n++;
+	return n;
+}
+
 /* ------------------------------------------------------------- text.c */
 
 /* One specification's text, as read. Lines are found again for carets. */
@@ -343,7 +352,8 @@ struct spec {
 
 /* -------------------------------- parse.c, parse_*.c, symbol.c, type.c */
 
-/* Parses, resolves and types TEXT. NULL after messages. */
+/* Parses, resolves and types TEXT; the files share parse.h. NULL after
+ * messages. */
 struct spec *parse(const struct text *text);
 
 /* ------------------------------- model.c, limits.c, flat.c, fields.c */
@@ -352,7 +362,18 @@ struct spec *parse(const struct text *text);
  * that needs no solver. False after messages. */
 bool model(struct spec *spec);
 
-/* -------------------------- check.c, smt*.c, solver.c, cite.c, rfc.c... */
+uint64_t all_states(const struct spec *spec);
+
+/* The place of a phase among those of an event; their number if it is none
+ * of them. */
+size_t place_of(const struct event *event, const struct phase *phase);
+
+/* Most phases of any event: no event fires more rows. */
+size_t most_phases(const struct spec *spec);
+
+/* ------------- flow.c, smt*.c, solver.c, cite.c, rfc.c, sha256.c, require.c
+ *
+ * What check asks; the files share check.h. Each is false after messages. */
 
 /* Unreachable states, rows, phases; two messages in one event. */
 bool check_flow(const struct spec *spec);
@@ -373,6 +394,11 @@ const char *upper_name(const char *name);	/* snd.una -> SND_UNA */
 /* As in the specification: RCV.NXT < SEG.SEQ < RCV.NXT + RCV.WND */
 const char *spec_expr(const struct expr *e);
 const char *spec_statement(const struct statement *s);
+/* "LISTEN", "SYN_RECEIVED .. TIME_WAIT"; "any" if they are ANY, and several. */
+const char *spec_states(const struct spec *spec, uint64_t states, uint64_t any);
+
+/* TEXT as HTML wants it, and labels of graphviz: no character is a tag. */
+const char *html_safe(const char *text);
 
 /* ------------------------------ emit_*.c, each writes one file to OUT */
 

@@ -43,11 +43,6 @@ struct outcome interp_outcome(const struct spec *spec)
 	return o;
 }
 
-static uint64_t bit(size_t index)
-{
-	return (uint64_t)1 << index;
-}
-
 static bool before(const struct expr *e, uint32_t a, uint32_t b, bool equal)
 {
 	if (e->a->type.kind == TY_SEQ || e->b->type.kind == TY_SEQ)
@@ -64,9 +59,9 @@ static uint32_t operand(const struct world *w, const struct expr *e)
 	case E_VARIABLE: return w->variable[e->variable->index];
 	case E_FIELD:    return w->field[e->variable->index];
 	case E_DEFINE:   return interp_expr(w, e->define->value);
-	case E_CHOICE:   return (w->choices & bit(e->choice->index)) != 0;
+	case E_CHOICE:   return (w->choices & bit_of(e->choice->index)) != 0;
 	case E_CLASS:    return interp_expr(w, e->class->value);
-	case E_ARMED:    return (w->armed & bit(e->timer->index)) != 0;
+	case E_ARMED:    return (w->armed & bit_of(e->timer->index)) != 0;
 	case E_NOT:      return !interp_expr(w, e->a);
 	default:         return interp_expr(w, e->a);	/* octets(flag) */
 	}
@@ -103,7 +98,7 @@ struct row *interp_select(const struct world *w, const struct phase *phase)
 {
 	size_t line, class;
 
-	if (!(phase->states & bit(w->state)))
+	if (!(phase->states & bit_of(w->state)))
 		return NULL;
 	for (line = 0; line < phase->lines.n; line++) {
 		const struct line *l = phase->lines.at[line];
@@ -164,7 +159,7 @@ static void delete_all(const struct spec *spec, struct world *w,
 static void timing(const struct statement *s, struct world *w,
 	struct outcome *o)
 {
-	uint64_t timer = bit(s->timer->index);
+	uint64_t timer = bit_of(s->timer->index);
 
 	if (s->op == S_CANCEL)
 		cancel(timer, w, o);
@@ -182,7 +177,7 @@ static void assign(const struct statement *s, struct world *w)
 static void operate(const struct statement *s, const struct world *w,
 	struct outcome *o)
 {
-	o->operations |= bit(s->operation->index);
+	o->operations |= bit_of(s->operation->index);
 	if (s->value)
 		o->argument[s->operation->index] = interp_expr(w, s->value);
 }
@@ -196,7 +191,7 @@ static void statement(const struct spec *spec, const struct statement *s,
 	case S_START:
 	case S_RESTART:
 	case S_CANCEL:    timing(s, w, o); break;
-	case S_SIGNAL:    o->signals |= bit(s->named->index); break;
+	case S_SIGNAL:    o->signals |= bit_of(s->named->index); break;
 	case S_REPLY:     o->reply = s->named->index + 1; break;
 	case S_OPERATION: operate(s, w, o); break;
 	case S_DELETE:    delete_all(spec, w, o); break;
@@ -222,12 +217,7 @@ const struct event *interp_owner(const struct event *event)
 
 size_t interp_first(const struct event *event)
 {
-	const struct event *owner = interp_owner(event);
-	size_t i = 0;
-
-	while (event->at && owner->phases.at[i] != event->at)
-		i++;
-	return i;
+	return event->at ? place_of(interp_owner(event), event->at) : 0;
 }
 
 static void forget(const struct spec *spec, struct outcome *o)
@@ -251,7 +241,7 @@ void interp_event(const struct spec *spec, const struct event *event,
 
 	forget(spec, o);
 	if (event->timer)
-		w->armed &= ~bit(event->timer->index);
+		w->armed &= ~bit_of(event->timer->index);
 	for (size_t i = interp_first(event); i < owner->phases.n; i++) {
 		const struct phase *phase = owner->phases.at[i];
 		struct row *row;

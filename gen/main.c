@@ -9,7 +9,6 @@
 #define _GNU_SOURCE
 #include <argp.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "gen.h"
@@ -32,13 +31,13 @@ struct verb {
 
 static int check(const struct options *o, const struct spec *spec)
 {
-	/* check.c: unreachable states, rows and phases, two messages */
+	/* flow.c: unreachable states, rows and phases, two messages */
 	bool ok = check_flow(spec);
 
 	/* cite.c, require.c: quotations, numbered requirements */
 	ok &= check_citations(spec, o->rfcs.at, o->rfcs.n);
 
-	/* smt.c: classes, lines and invariants, by Z3, with witnesses */
+	/* smt*.c: classes, lines and invariants, by Z3, with witnesses */
 	if (!o->no_solver)
 		ok &= check_smt(spec);
 	return ok ? 0 : 1;
@@ -109,11 +108,11 @@ static int compile(const struct options *o, const struct verb *verb)
 	/* lex.re, parse*.c, symbol.c, type.c: what the lines say */
 	spec = parse(text);
 
-	/* model.c, flat.c, fields.c: what they mean, table by table */
+	/* model.c, limits.c, flat.c, fields.c: what they mean, as tables */
 	if (!spec || !model(spec))
 		return 1;
 
-	/* check.c ... or emit_*.c */
+	/* flow.c and the like, or emit_*.c */
 	if (verb->run)
 		return verb->run(o, spec);
 	verb->emit(spec, stdout);

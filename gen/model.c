@@ -185,6 +185,30 @@ static void warn_unused(const struct spec *s)
 	WARN_UNUSED(s->actions, "action");
 }
 
+uint64_t all_states(const struct spec *spec)
+{
+	return spec->states.n ? UINT64_MAX >> (64 - spec->states.n) : 0;
+}
+
+size_t place_of(const struct event *event, const struct phase *phase)
+{
+	size_t i = 0;
+
+	while (i < event->phases.n && event->phases.at[i] != phase)
+		i++;
+	return i;
+}
+
+size_t most_phases(const struct spec *spec)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < spec->events.n; i++)
+		if (spec->events.at[i]->phases.n > most)
+			most = spec->events.at[i]->phases.n;
+	return most;
+}
+
 bool model(struct spec *spec)
 {
 	limits(spec);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A thing of the specification as text: its name in C, and expressions and
- * actions as their author wrote them, with no more parentheses than needed.
+ * A thing of the specification as text: its name in C; expressions, actions
+ * and sets of states as their author wrote them, with no more parentheses
+ * than needed.
  *
  *     implies < or < and < not < comparison < sum < term
  */
+#define _GNU_SOURCE
 #include <ctype.h>
 #include <string.h>
 
@@ -236,4 +238,51 @@ const char *spec_statement(const struct statement *s)
 	}
 	return s->value ? format("%s %s", s->operation->name,
 		spec_expr(s->value)) : s->operation->name;
+}
+
+/* --------------------------------------------------------------- states */
+
+static const char *range_name(const struct spec *spec, size_t from, size_t to)
+{
+	const char *first = spec->states.at[from]->name;
+	const char *last = spec->states.at[to]->name;
+
+	if (from == to)
+		return first;
+	return format(to == from + 1 ? "%s %s" : "%s .. %s", first, last);
+}
+
+const char *spec_states(const struct spec *spec, uint64_t states, uint64_t any)
+{
+	const char *s = "";
+
+	if (states == any && (states & (states - 1)))
+		return "any";
+	for (size_t i = 0; i < spec->states.n; i++) {
+		size_t to = i;
+
+		if (!(states & bit_of(i)))
+			continue;
+		while (to + 1 < spec->states.n && states & bit_of(to + 1))
+			to++;
+		s = format("%s%s%s", s, *s ? " " : "", range_name(spec, i, to));
+		i = to;
+	}
+	return s;
+}
+
+/* ----------------------------------------------------------------- HTML */
+
+const char *html_safe(const char *text)
+{
+	char *out = xalloc(5 * strlen(text) + 1), *p = out;
+
+	for (; *text; text++)
+		switch (*text) {
+		case '<': p = stpcpy(p, "&lt;"); break;
+		case '>': p = stpcpy(p, "&gt;"); break;
+		case '&': p = stpcpy(p, "&amp;"); break;
+		default:  *p++ = *text;
+		}
+	return out;
 }

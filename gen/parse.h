@@ -120,7 +120,6 @@ meaning machine, standard, requirements, claim, waive, state_names, space,
 
 /* -------------------------------------------------------- parse_row.c */
 
-uint64_t all_states(const struct spec *spec);
 uint64_t states(struct parser *p, uint64_t any);
 meaning phase;
 void class(struct parser *p);

@@ -32,11 +32,6 @@ static uint64_t range(struct parser *p)
 	return bits;
 }
 
-uint64_t all_states(const struct spec *spec)
-{
-	return spec->states.n ? UINT64_MAX >> (64 - spec->states.n) : 0;
-}
-
 uint64_t states(struct parser *p, uint64_t any)
 {
 	uint64_t bits = 0;

@@ -14,7 +14,7 @@
 
 #define DEEPEST	200			/* definitions, one in another */
 
-static bool of(struct expr *e);
+static bool typed(struct expr *e);
 
 static unsigned height;			/* of the definition being typed */
 
@@ -84,7 +84,7 @@ static void first_time(struct define *d)
 	d->height = UINT32_MAX;
 	height = open < DEEPEST ? 0 : DEEPEST;
 	if (open++ < DEEPEST)
-		d->sound = of(d->value);
+		d->sound = typed(d->value);
 	open--;
 	d->height = height + 1;
 	height = above;
@@ -186,7 +186,7 @@ static bool operator(struct expr *e)
 }
 
 /* Types E; false after a message, or when an earlier pass left a hole. */
-static bool of(struct expr *e)
+static bool typed(struct expr *e)
 {
 	bool a, b;
 
@@ -194,14 +194,14 @@ static bool of(struct expr *e)
 		return false;
 	if (!e->a)
 		return leaf(e);
-	a = of(e->a);
-	b = !e->b || of(e->b);
+	a = typed(e->a);
+	b = !e->b || typed(e->b);
 	return a && b && operator(e);
 }
 
 static void flag_expr(struct expr *e, const char *where)
 {
-	if (of(e))
+	if (typed(e))
 		want_flag(e, where);
 }
 
@@ -220,7 +220,7 @@ static void header(struct header_item *item)
 	for (size_t i = 0; i < item->flags.n; i++)
 		if (item->flags.at[i].when)
 			flag_expr(item->flags.at[i].when, "what 'if' asks");
-	if (item->header->is_flags || !of(e))
+	if (item->header->is_flags || !typed(e))
 		return;
 	if (is_literal(e, &item->header->type))
 		e->type = item->header->type;
@@ -232,7 +232,7 @@ static void assignment(struct statement *s)
 	const struct type *type = &s->variable->type;
 	struct expr *e = s->value;
 
-	if (!of(e))
+	if (!typed(e))
 		return;
 	if (is_literal(e, type) && e->number == 0)
 		e->type = *type;
@@ -249,7 +249,7 @@ static void body(statements *list)
 
 		if (s->op == S_ASSIGN)
 			assignment(s);
-		if (s->op == S_OPERATION && s->value && of(s->value))
+		if (s->op == S_OPERATION && s->value && typed(s->value))
 			want_octets(s->value, format("what %s takes",
 				s->operation->name));
 		for (size_t h = 0; h < s->headers.n; h++)

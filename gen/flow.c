@@ -25,16 +25,6 @@ struct walk {
 	bool *told;		/* [row->index]: a second message is reported */
 };
 
-static size_t place_of(const struct event *e, const struct phase *p)
-{
-	size_t i;
-
-	for (i = 0; i < e->phases.n; i++)
-		if (e->phases.at[i] == p)
-			return i;
-	return e->phases.n;
-}
-
 static bool sends(const struct row *r)
 {
 	size_t i;
