@@ -39,7 +39,7 @@ uint32_t connection_text_seq(const struct connection *c)
 
 uint32_t connection_flight(const struct connection *c)
 {
-	if (c->tcb.syn_unacked)
+	if (c->tcb.syn_unacked || c->tcb.snd_una == c->tcb.snd_nxt)
 		return 0;
 	return seq_from(c->tcb.snd_una, c->tcb.snd_nxt) - c->tcb.fin_sent;
 }

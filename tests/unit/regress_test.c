@@ -191,47 +191,6 @@ static void shrinking_window_does_not_underflow_smoltcp_489(void **unused)
 	peer_free(peer);
 }
 
-/* Both windows closed and both probed: the ACKs were answered for ever. */
-static void two_closed_windows_do_not_storm_esp_idf_2425(void **unused)
-{
-	struct peer *peer = peer_new();
-	tw_handle h;
-
-	(void)unused;
-	peer->config.receive_buffer = 3;
-	h = opened(peer);
-	peer->window = 0;
-	peer_send(peer, TCP_ACK, 101, peer->iss + 1, "abc");
-	assert_int_equal(tw_send(peer->tw, h, "xyz", 3, TW_PUSH, peer->now), 3);
-	peer_expect_nothing(peer);
-	peer_wait(peer, 2 * SECONDS);
-	peer_expect(peer, TCP_ACK | TCP_PSH, peer->iss + 1, 104, "x");
-	assert_int_equal(peer->got.tcp.window, 0);
-	peer_send(peer, TCP_ACK, 105, peer->iss + 1, "");
-	peer_expect_nothing(peer);
-	peer->window = 8000;
-	peer_send(peer, TCP_ACK, 105, peer->iss + 2, "");
-	peer_expect(peer, TCP_ACK | TCP_PSH, peer->iss + 2, 104, "yz");
-	peer_free(peer);
-}
-
-/* A challenge that was withheld took an owed acknowledgment with it. */
-static void a_withheld_challenge_leaves_the_ack_owed_ours(void **unused)
-{
-	struct peer *peer = peer_new();
-
-	(void)unused;
-	peer->config.challenge_limit = 1;
-	opened(peer);
-	peer_send(peer, TCP_RST, 150, 0, "");
-	peer_expect(peer, TCP_ACK, peer->iss + 1, 101, "");
-	peer_send(peer, TCP_ACK, 101, peer->iss + 1, "abc");
-	peer_send(peer, TCP_RST, 150, 0, "");
-	peer_wait(peer, 50 * MS);
-	peer_expect(peer, TCP_ACK, peer->iss + 1, 104, "");
-	peer_free(peer);
-}
-
 /* A retransmission too large for the caller's buffer was never sent. */
 static void a_small_buffer_gets_retransmissions_too_ours(void **unused)
 {
@@ -467,66 +426,6 @@ static void every_end_is_reported_once_lwip(void **unused)
 	}
 }
 
-/* ------------------------------------------------ found by fuzzing */
-
-/* A timer that was due again at once kept tw_expire() busy for ever. */
-static void the_shortest_user_timeout_ends_the_connection_ours(void **unused)
-{
-	struct peer *peer = peer_new();
-	int reason = TW_OK;
-
-	(void)unused;
-	peer->config.user_timeout = 1;
-	peer_start(peer);
-	assert_true(tw_connect(peer->tw, 7, &peer_socket, peer->now) >= 0);
-	peer_wait(peer, 0);
-	assert_true(tw_next_deadline(peer->tw) > peer->now);
-	peer_wait(peer, 1);
-	assert_true(peer_reports(peer, &reason) & TW_CLOSED);
-	assert_int_equal(reason, TW_E_TIMEOUT);
-	peer_free(peer);
-}
-
-/* A SEND, or OPEN, that was refused hid the connection from its segments. */
-static void calls_on_a_listener_leave_its_connection_alone_ours(void **unused)
-{
-	static const struct tw_endpoint nobody = {0x0a0000ff, 9};
-	struct peer *peer = peer_new();
-	char text[8];
-	tw_handle l, h;
-
-	(void)unused;
-	peer_start(peer);
-	l = tw_listen(peer->tw, 7, &peer_socket, 2, peer->now);
-	h = peer_open(peer, l);
-	assert_int_equal(tw_send(peer->tw, l, "x", 1, 0, peer->now),
-	                 TW_E_RESOURCES);
-	assert_int_equal(tw_open(peer->tw, l, NULL, peer->now), TW_E_EXISTS);
-	assert_int_equal(tw_open(peer->tw, l, &nobody, peer->now),
-	                 TW_E_ILLEGAL);
-	assert_int_equal(peer_state(peer, l), FSM_LISTEN);
-	peer_send(peer, TCP_ACK, 101, peer->iss + 1, "abc");
-	assert_int_equal(text_of(peer, h, text, sizeof text), 3);
-	peer_free(peer);
-}
-
-/* A SYN from port 0 took the place of a listener for one address. */
-static void a_peer_of_port_0_hides_no_listener_ours(void **unused)
-{
-	static const struct tw_endpoint host = {0x0a000002, 0};
-	struct peer *peer = peer_new();
-	tw_handle l;
-
-	(void)unused;
-	peer_start(peer);
-	l = tw_listen(peer->tw, 7, &host, 2, peer->now);
-	peer->port = 0;
-	peer_send(peer, TCP_SYN, 100, 0, "");
-	peer->port = 9;
-	assert_true(peer_open(peer, l) >= 0);
-	peer_free(peer);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -542,8 +441,6 @@ int main(void)
 		cmocka_unit_test(listener_for_one_peer_accepts_it_ours),
 		cmocka_unit_test(
 		        shrinking_window_does_not_underflow_smoltcp_489),
-		cmocka_unit_test(two_closed_windows_do_not_storm_esp_idf_2425),
-		cmocka_unit_test(a_withheld_challenge_leaves_the_ack_owed_ours),
 		cmocka_unit_test(a_small_buffer_gets_retransmissions_too_ours),
 		cmocka_unit_test(
 		        text_behind_a_held_fin_is_not_read_lwip_28288),
@@ -558,11 +455,6 @@ int main(void)
 		cmocka_unit_test(a_syn_flood_takes_the_backlog_for_a_while),
 		cmocka_unit_test(closing_leaves_no_empty_report_ours),
 		cmocka_unit_test(every_end_is_reported_once_lwip),
-		cmocka_unit_test(
-		        the_shortest_user_timeout_ends_the_connection_ours),
-		cmocka_unit_test(
-		        calls_on_a_listener_leave_its_connection_alone_ours),
-		cmocka_unit_test(a_peer_of_port_0_hides_no_listener_ours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
