@@ -13,11 +13,10 @@
  * text the lines of that standard were found in. A lock made from another
  * text is worth nothing.
  */
-#include "check.h"
-
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "check.h"
 
 #define LONGEST 24		/* words a quotation may have */
 
@@ -42,8 +41,8 @@ static const char *path_beside(const char *path, const char *name)
 {
 	const char *slash = strrchr(path, '/');
 
-	return slash == NULL ? name :
-		format("%.*s/%s", (int)(slash - path), path, name);
+	return slash ? format("%.*s/%s", (int)(slash - path), path, name) :
+		name;
 }
 
 static void read_lock(struct desk *d)
@@ -51,17 +50,15 @@ static void read_lock(struct desk *d)
 	FILE *in = fopen(d->lock_path, "r");
 	char line[4096];
 
-	while (in != NULL && fgets(line, sizeof line, in) != NULL)
+	while (in && fgets(line, sizeof line, in) != NULL)
 		vec_push(&d->lock, intern(line, strcspn(line, "\n")));
-	if (in != NULL)
+	if (in)
 		fclose(in);
 }
 
 static bool in_lock(const struct desk *d, const char *line)
 {
-	size_t i;
-
-	for (i = 0; i < d->lock.n; i++)
+	for (size_t i = 0; i < d->lock.n; i++)
 		if (d->lock.at[i] == line)
 			return true;
 	return false;
@@ -80,16 +77,15 @@ static const char head[] =
 static bool write_lock(struct desk *d)
 {
 	FILE *out = fopen(d->lock_path, "w");
-	size_t i;
 
-	if (out == NULL) {
+	if (!out) {
 		fprintf(stderr, "tcpwright: %s: cannot be written\n",
 			d->lock_path);
 		return false;
 	}
 	qsort(d->verified.at, d->verified.n, sizeof *d->verified.at, by_text);
 	fputs(head, out);
-	for (i = 0; i < d->verified.n; i++)
+	for (size_t i = 0; i < d->verified.n; i++)
 		if (i == 0 || d->verified.at[i] != d->verified.at[i - 1])
 			fprintf(out, "%s\n", d->verified.at[i]);
 	return fclose(out) == 0;
@@ -100,9 +96,7 @@ static bool write_lock(struct desk *d)
 static const struct standard *with_hash(const struct spec *spec,
 	const char *sha256)
 {
-	size_t i;
-
-	for (i = 0; i < spec->standards.n; i++)
+	for (size_t i = 0; i < spec->standards.n; i++)
 		if (strcmp(spec->standards.at[i]->sha256, sha256) == 0)
 			return spec->standards.at[i];
 	return NULL;
@@ -114,11 +108,10 @@ static bool wrong_text(const struct spec *spec, const char *path,
 {
 	const char *slash = strrchr(path, '/');
 	const struct standard *s;
-	size_t i;
 
-	for (i = 0; i < spec->standards.n; i++) {
+	for (size_t i = 0; i < spec->standards.n; i++) {
 		s = spec->standards.at[i];
-		if (strstr(slash != NULL ? slash : path, s->name) == NULL)
+		if (strstr(slash ? slash : path, s->name) == NULL)
 			continue;
 		error_at(s->pos, "%s has SHA-256 %s, not %s", path, sha256,
 			s->sha256);
@@ -134,10 +127,10 @@ static bool open_book(struct desk *d, const char *path)
 	struct rfc *rfc = rfc_read(path);
 	const struct standard *s;
 
-	if (rfc == NULL)
+	if (!rfc)
 		return false;
 	s = with_hash(d->spec, rfc_sha256(rfc));
-	if (s == NULL)
+	if (!s)
 		return wrong_text(d->spec, path, rfc_sha256(rfc));
 	d->books[s->index].rfc = rfc;
 	d->any = true;
@@ -148,16 +141,15 @@ static bool open_books(struct desk *d, const char *const *rfcs, size_t n)
 {
 	const struct standard *s;
 	bool ok = true;
-	size_t i;
 
 	d->books = xalloc((d->spec->standards.n + 1) * sizeof *d->books);
-	for (i = 0; i < d->spec->standards.n; i++) {
+	for (size_t i = 0; i < d->spec->standards.n; i++) {
 		s = d->spec->standards.at[i];
 		d->books[i].standard = s;
 		d->books[i].hash_line = interned(format("%s sha256 %s",
 			s->name, s->sha256));
 	}
-	for (i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		ok &= open_book(d, rfcs[i]);
 	return ok;
 }
@@ -202,12 +194,12 @@ static void quotation(struct desk *d, const struct citation *c)
 {
 	const struct book *b = &d->books[c->standard->index];
 	const char *line = interned(format("%s %s \"%s\"", c->standard->name,
-		c->section != NULL ? c->section : "-", c->quote));
+		c->section ? c->section : "-", c->quote));
 
 	if (words(c->quote) > LONGEST)
 		error_at(c->pos, "%zu words are quoted: %d are enough to find "
 			"the place", words(c->quote), LONGEST);
-	else if (b->rfc != NULL)
+	else if (b->rfc)
 		look_up(d, c);
 	else
 		remember(d, c, line);
@@ -217,10 +209,8 @@ static void quotation(struct desk *d, const struct citation *c)
 
 static void quotations(struct desk *d, const citations *list)
 {
-	size_t i;
-
-	for (i = 0; i < list->n; i++)
-		if (list->at[i].standard != NULL)
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].standard)
 			quotation(d, &list->at[i]);
 }
 
@@ -237,17 +227,16 @@ static void title(struct desk *d, struct pos pos, const char *section,
 static void all_quotations(struct desk *d)
 {
 	const struct spec *s = d->spec;
-	size_t i;
 
-	for (i = 0; i < s->choices.n; i++)
+	for (size_t i = 0; i < s->choices.n; i++)
 		quotations(d, &s->choices.at[i]->cites);
-	for (i = 0; i < s->events.n; i++)
+	for (size_t i = 0; i < s->events.n; i++)
 		title(d, s->events.at[i]->pos, s->events.at[i]->section,
 			s->events.at[i]->title);
-	for (i = 0; i < s->phases.n; i++)
+	for (size_t i = 0; i < s->phases.n; i++)
 		title(d, s->phases.at[i]->pos, s->phases.at[i]->section,
 			s->phases.at[i]->title);
-	for (i = 0; i < s->rows.n; i++)
+	for (size_t i = 0; i < s->rows.n; i++)
 		quotations(d, &s->rows.at[i]->cites);
 }
 

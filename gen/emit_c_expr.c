@@ -12,8 +12,6 @@
  * octets compare as numbers, sequence numbers by FSM_LT and FSM_LE. No more
  * parentheses than C and its compilers' warnings want.
  */
-#include <stdlib.h>
-
 #include "emit_c.h"
 
 enum level { OR, AND, COMPARISON, SUM, TERM };

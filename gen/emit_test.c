@@ -7,10 +7,10 @@
  * Tests differ from a common TCB, table_base, and say only in what: the reader
  * sees what makes the row fire and what comes of it.
  */
-#include "emit_test.h"
-
 #include <stdarg.h>
 #include <string.h>
+
+#include "emit_test.h"
 
 struct writer {
 	const struct spec *spec;

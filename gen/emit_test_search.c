@@ -12,9 +12,9 @@
  * The search begins with numbers that are all different and straddle 2^32
  * (first space) or 2^31 (second), so that whatever the C confuses shows.
  */
-#include "emit_test.h"
-
 #include <string.h>
+
+#include "emit_test.h"
 
 enum { ROUNDS = 12 };
 

@@ -14,22 +14,20 @@
  */
 #include "check.h"
 
-/* One event under way. Words and rows are by place in event->phases. */
+/* One event under way. Sets and rows are by place in event->phases. */
 struct walk {
 	const struct spec *spec;
 	const struct event *event;
 	struct flow *flow;
-	uint64_t *in;		/* [place], [n] is the end: states */
-	uint64_t *first;	/* those no row has touched yet */
-	const struct row **sent;/* [place * states + state], or NULL */
-	bool *told;		/* [row->index]: a second message is reported */
+	uint64_t *in;			/* [place], [n] is the end: states */
+	uint64_t *first;		/* those no row has touched yet */
+	const struct row **sent;	/* [place * states + state], or NULL */
+	bool *told;			/* [row->index]: a second message is */
 };
 
 static bool sends(const struct row *r)
 {
-	size_t i;
-
-	for (i = 0; i < r->flat.n; i++)
+	for (size_t i = 0; i < r->flat.n; i++)
 		if (r->flat.at[i]->op == S_SEND)
 			return true;
 	return false;
@@ -50,18 +48,18 @@ static void second_message(struct walk *w, const struct row *r,
 static void fire(struct walk *w, size_t place, size_t s, const struct row *r)
 {
 	const size_t states = w->spec->states.n, n = w->event->phases.n;
-	const size_t to = r->next != NULL ? r->next->index : s;
+	const size_t to = r->next ? r->next->index : s;
 	const struct row *sent = w->sent[place * states + s];
 	size_t target = r->then == THEN_STOP ? n : place + 1;
 
 	if (r->then == THEN_PHASE)
 		target = place_of(w->event, r->target);
-	if (sends(r) && sent != NULL)
+	if (sends(r) && sent)
 		second_message(w, r, sent);
 	if (sends(r))
 		sent = r;
 	w->in[target] |= bit_of(to);
-	if (sent != NULL)
+	if (sent)
 		w->sent[target * states + to] = sent;
 }
 
@@ -69,17 +67,16 @@ static void enter(struct walk *w, size_t place, size_t s)
 {
 	const struct phase *p = w->event->phases.at[place];
 	const struct timer *t = w->event->timer;
-	size_t l, c;
 
 	w->flow->entered[p->index] |= bit_of(s);
-	if (t != NULL && (w->first[place] & bit_of(s)) != 0)
+	if (t && (w->first[place] & bit_of(s)) != 0)
 		w->flow->expiry[p->index * w->spec->timers.n + t->index] |=
 			bit_of(s);
-	if (t == NULL || (w->in[place] & bit_of(s)) != 0)
+	if (!t || (w->in[place] & bit_of(s)) != 0)
 		w->flow->later[p->index] |= bit_of(s);
-	for (l = 0; l < p->lines.n; l++)
+	for (size_t l = 0; l < p->lines.n; l++)
 		if (p->lines.at[l]->state->index == s)
-			for (c = 0; c < p->classes.n; c++)
+			for (size_t c = 0; c < p->classes.n; c++)
 				fire(w, place, s,
 					p->cells[l * p->classes.n + c]);
 }
@@ -91,7 +88,7 @@ static void pass_over(struct walk *w, size_t place, size_t s)
 
 	w->in[place + 1] |= w->in[place] & bit_of(s);
 	w->first[place + 1] |= w->first[place] & bit_of(s);
-	if (sent != NULL)
+	if (sent)
 		w->sent[(place + 1) * states + s] = sent;
 }
 
@@ -99,14 +96,13 @@ static void run(struct walk *w)
 {
 	const size_t n = w->event->phases.n, states = w->spec->states.n;
 	const struct timer *t = w->event->timer;
-	size_t i, s;
 
 	w->in = xalloc((n + 1) * sizeof *w->in);
 	w->first = xalloc((n + 1) * sizeof *w->first);
 	w->sent = xalloc((n + 1) * states * sizeof *w->sent);
 	w->first[0] = w->flow->reached;
-	for (i = 0; i < n; i++)
-		for (s = 0; s < states; s++) {
+	for (size_t i = 0; i < n; i++)
+		for (size_t s = 0; s < states; s++) {
 			if (((w->in[i] | w->first[i]) & bit_of(s)) == 0)
 				continue;
 			if (w->event->phases.at[i]->states & bit_of(s))
@@ -115,7 +111,7 @@ static void run(struct walk *w)
 				pass_over(w, i, s);
 		}
 	w->flow->reached |= w->in[n];
-	if (t != NULL)
+	if (t)
 		w->flow->passed[t->index] |= w->first[n];
 }
 
@@ -138,7 +134,6 @@ const struct flow *flow_of(const struct spec *spec)
 	static const struct spec *of;
 	static struct walk w;
 	uint64_t before;
-	size_t i;
 
 	if (of == spec)
 		return w.flow;
@@ -147,7 +142,7 @@ const struct flow *flow_of(const struct spec *spec)
 	w.told = xalloc((spec->rows.n + 1) * sizeof *w.told);
 	do {
 		before = w.flow->reached;
-		for (i = 0; i < spec->events.n; i++) {
+		for (size_t i = 0; i < spec->events.n; i++) {
 			w.event = spec->events.at[i];
 			run(&w);
 		}
@@ -157,9 +152,7 @@ const struct flow *flow_of(const struct spec *spec)
 
 static void check_states(const struct spec *spec, const struct flow *f)
 {
-	size_t i;
-
-	for (i = 0; i < spec->states.n; i++)
+	for (size_t i = 0; i < spec->states.n; i++)
 		if ((f->reached & bit_of(i)) == 0)
 			error_at(spec->states.at[i]->pos,
 				"no event leads to state %s",
@@ -169,13 +162,12 @@ static void check_states(const struct spec *spec, const struct flow *f)
 static void check_phase(const struct phase *p, const struct flow *f)
 {
 	const struct row *r;
-	size_t i;
 
 	if (f->entered[p->index] == 0) {
 		error_at(p->pos, "phase %s is never entered", p->name);
 		return;
 	}
-	for (i = 0; i < p->rows.n; i++) {
+	for (size_t i = 0; i < p->rows.n; i++) {
 		r = p->rows.at[i];
 		if ((r->states & f->entered[p->index]) == 0)
 			error_at(r->pos, "row %s never fires: phase %s is "
@@ -187,10 +179,9 @@ bool check_flow(const struct spec *spec)
 {
 	const int before = error_count();
 	const struct flow *f = flow_of(spec);
-	size_t i;
 
 	check_states(spec, f);
-	for (i = 0; i < spec->phases.n; i++)
+	for (size_t i = 0; i < spec->phases.n; i++)
 		check_phase(spec->phases.at[i], f);
 	return error_count() == before;
 }

@@ -8,9 +8,9 @@
  * An event runs its phases in order. In each, the world left by the phase
  * before selects line, class and so the row; its actions change the world.
  */
-#include "interp.h"
-
 #include <string.h>
+
+#include "interp.h"
 
 #define HALF 0x80000000u
 

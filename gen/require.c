@@ -10,24 +10,21 @@
  * A number without an answer is an error, and so is a claim by what does not
  * exist, and a waiver of what is answered.
  */
-#include "check.h"
-
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "check.h"
 
 static bool numbers(const struct citation *c, const char *prefix,
 	unsigned number)
 {
-	return c->standard == NULL && c->prefix == prefix &&
+	return !c->standard && c->prefix == prefix &&
 		c->number == number;
 }
 
 static bool among(const citations *list, const char *prefix, unsigned number)
 {
-	size_t i;
-
-	for (i = 0; i < list->n; i++)
+	for (size_t i = 0; i < list->n; i++)
 		if (numbers(&list->at[i], prefix, number))
 			return true;
 	return false;
@@ -36,12 +33,10 @@ static bool among(const citations *list, const char *prefix, unsigned number)
 static bool in_rows(const struct spec *spec, const char *prefix,
 	unsigned number)
 {
-	size_t i;
-
-	for (i = 0; i < spec->rows.n; i++)
+	for (size_t i = 0; i < spec->rows.n; i++)
 		if (among(&spec->rows.at[i]->cites, prefix, number))
 			return true;
-	for (i = 0; i < spec->choices.n; i++)
+	for (size_t i = 0; i < spec->choices.n; i++)
 		if (among(&spec->choices.at[i]->cites, prefix, number))
 			return true;
 	return false;
@@ -52,11 +47,10 @@ static const struct claim *claim_of(const struct spec *spec, bool waiver,
 	const char *prefix, unsigned number)
 {
 	const struct claim *c;
-	size_t i;
 
-	for (i = 0; i < spec->claims.n; i++) {
+	for (size_t i = 0; i < spec->claims.n; i++) {
 		c = spec->claims.at[i];
-		if ((c->date != NULL) == waiver &&
+		if (!c->date != waiver &&
 		    among(&c->ids, prefix, number))
 			return c;
 	}
@@ -69,12 +63,11 @@ static void check_numbers(const struct spec *spec, const citations *list)
 {
 	const struct citation *c;
 	bool known;
-	size_t i, k;
 
-	for (i = 0; i < list->n; i++) {
+	for (size_t i = 0; i < list->n; i++) {
 		c = &list->at[i];
 		known = c->standard != NULL;
-		for (k = 0; k < spec->requirements.n; k++)
+		for (size_t k = 0; k < spec->requirements.n; k++)
 			known |= spec->requirements.at[k].prefix == c->prefix &&
 				c->number >= 1 && c->number <=
 				spec->requirements.at[k].last;
@@ -112,11 +105,10 @@ static FILE *open_claimed(const struct spec *spec, const char *path)
 {
 	const char *slash = strrchr(spec->text->path, '/');
 	const char *up[] = { "", "../", "../../", "../../../" };
-	const int n = slash == NULL ? 0 : (int)(slash + 1 - spec->text->path);
+	const int n = slash ? (int)(slash + 1 - spec->text->path) : 0;
 	FILE *in = NULL;
-	size_t i;
 
-	for (i = 0; i < sizeof up / sizeof *up && in == NULL; i++)
+	for (size_t i = 0; i < sizeof up / sizeof *up && !in; i++)
 		in = fopen(format("%.*s%s%s", n, spec->text->path, up[i],
 			path), "r");
 	return in;
@@ -137,14 +129,14 @@ static const char *rest_of(FILE *in)
 static void check_claim(const struct spec *spec, const struct claim *c)
 {
 	const char *colon = strchr(c->by, ':');
-	const char *path = colon == NULL ? c->by :
-		intern(c->by, (size_t)(colon - c->by));
+	const char *path = colon ?
+		intern(c->by, (size_t)(colon - c->by)) : c->by;
 	FILE *in = open_claimed(spec, path);
 
-	if (in == NULL)
+	if (!in)
 		error_at(c->pos, "this claim names %s, which is no file",
 			path);
-	else if (colon != NULL && !calls(rest_of(in), colon + 1))
+	else if (colon && !calls(rest_of(in), colon + 1))
 		error_at(c->pos, "this claim names %s, which %s does not have",
 			colon + 1, path);
 }
@@ -157,12 +149,12 @@ static void check_waiver(const struct spec *spec, const char *prefix,
 	const struct claim *w = claim_of(spec, true, prefix, number);
 	const struct claim *c = claim_of(spec, false, prefix, number);
 
-	if (w == NULL)
+	if (!w)
 		return;
 	if (in_rows(spec, prefix, number))
 		error_at(w->pos, "%s-%u is waived, yet rows cite it", prefix,
 			number);
-	if (c != NULL) {
+	if (c) {
 		error_at(w->pos, "%s-%u is waived, yet claimed", prefix,
 			number);
 		note_at(c->pos, "the claim");
@@ -195,18 +187,17 @@ static void check_range(const struct spec *spec, struct requirement_range r)
 bool check_requirements(const struct spec *spec)
 {
 	const int before = error_count();
-	size_t i;
 
-	for (i = 0; i < spec->choices.n; i++)
+	for (size_t i = 0; i < spec->choices.n; i++)
 		check_numbers(spec, &spec->choices.at[i]->cites);
-	for (i = 0; i < spec->rows.n; i++)
+	for (size_t i = 0; i < spec->rows.n; i++)
 		check_numbers(spec, &spec->rows.at[i]->cites);
-	for (i = 0; i < spec->claims.n; i++) {
+	for (size_t i = 0; i < spec->claims.n; i++) {
 		check_numbers(spec, &spec->claims.at[i]->ids);
-		if (spec->claims.at[i]->by != NULL)
+		if (spec->claims.at[i]->by)
 			check_claim(spec, spec->claims.at[i]);
 	}
-	for (i = 0; i < spec->requirements.n; i++)
+	for (size_t i = 0; i < spec->requirements.n; i++)
 		check_range(spec, spec->requirements.at[i]);
 	return error_count() == before;
 }
@@ -216,12 +207,10 @@ bool check_requirements(const struct spec *spec)
 static void trace_rows(const struct spec *spec, const char *prefix,
 	unsigned number, FILE *out)
 {
-	size_t i;
-
-	for (i = 0; i < spec->choices.n; i++)
+	for (size_t i = 0; i < spec->choices.n; i++)
 		if (among(&spec->choices.at[i]->cites, prefix, number))
 			fprintf(out, " choice %s", spec->choices.at[i]->name);
-	for (i = 0; i < spec->rows.n; i++)
+	for (size_t i = 0; i < spec->rows.n; i++)
 		if (among(&spec->rows.at[i]->cites, prefix, number))
 			fprintf(out, " %s", spec->rows.at[i]->id);
 }
@@ -230,13 +219,12 @@ static void trace_claims(const struct spec *spec, const char *prefix,
 	unsigned number, FILE *out)
 {
 	const struct claim *c;
-	size_t i;
 
-	for (i = 0; i < spec->claims.n; i++) {
+	for (size_t i = 0; i < spec->claims.n; i++) {
 		c = spec->claims.at[i];
 		if (!among(&c->ids, prefix, number))
 			continue;
-		if (c->date != NULL)
+		if (c->date)
 			fprintf(out, " waived %s: %s", c->date, c->text);
 		else
 			fprintf(out, " %s%s%s", c->by, c->text ? " " : "",
@@ -247,10 +235,9 @@ static void trace_claims(const struct spec *spec, const char *prefix,
 void emit_trace(const struct spec *spec, FILE *out)
 {
 	const struct requirement_range *r;
-	size_t k;
 	unsigned i;
 
-	for (k = 0; k < spec->requirements.n; k++) {
+	for (size_t k = 0; k < spec->requirements.n; k++) {
 		r = &spec->requirements.at[k];
 		for (i = 1; i <= r->last; i++) {
 			fprintf(out, "%-8s", format("%s-%u", r->prefix, i));

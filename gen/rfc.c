@@ -17,11 +17,10 @@
  * are indented, lists inside a section are indented more than its heading.
  */
 #define _GNU_SOURCE
-#include "check.h"
-
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "check.h"
 
 #define MARK '\1'		/* behind a hyphen that ended a line */
 
@@ -53,7 +52,7 @@ static bool footer(const char *line)
 	const size_t n = line_length(line);
 	const char *page = memmem(line, n, "[Page ", 6);
 
-	return page != NULL &&
+	return page &&
 		strspn(page + 6, "0123456789ivxlc") + 7 >=
 		(size_t)(line + n - page) - strspn(page, "]");
 }
@@ -74,14 +73,13 @@ static void add_heading(struct rfc *r, const char *line)
 	const size_t indent = strspn(line, " "), n = line_length(line);
 	size_t length = number_length(line + indent);
 	struct heading h = { .indent = indent, .at = r->length };
-	size_t i;
 
 	if (length == 0 || memmem(line, n, "....", 4) != NULL)
 		return;
 	if (line[indent + length - 1] == '.')
 		length--;
 	h.number = intern(line + indent, length);
-	for (i = 0; i < r->headings.n; i++)
+	for (size_t i = 0; i < r->headings.n; i++)
 		if (r->headings.at[i].number == h.number) {
 			if (r->headings.at[i].indent >= indent)
 				r->headings.at[i] = h;
@@ -98,9 +96,8 @@ static char last_of(const struct rfc *r)
 static void add_line(struct rfc *r, const char *line)
 {
 	const size_t n = line_length(line);
-	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (!isspace((unsigned char)line[i]))
 			r->text[r->length++] = line[i];
 		else if (last_of(r) != ' ' && last_of(r) != MARK)
@@ -140,7 +137,7 @@ struct rfc *rfc_read(const char *path)
 	const struct text *text = text_read(path);
 	struct rfc *r = xalloc(sizeof *r);
 
-	if (text == NULL)
+	if (!text)
 		return NULL;
 	r->sha256 = sha256_hex(text->bytes, text->length);
 	r->text = xalloc(2 * text->length + 2);
@@ -157,9 +154,8 @@ static const struct heading *heading_of(const struct rfc *r,
 	const char *section)
 {
 	const char *number = interned(section);
-	size_t i;
 
-	for (i = 0; i < r->headings.n; i++)
+	for (size_t i = 0; i < r->headings.n; i++)
 		if (r->headings.at[i].number == number)
 			return &r->headings.at[i];
 	return NULL;
@@ -190,7 +186,7 @@ static size_t end_of(const struct rfc *r, const struct heading *section)
 
 bool rfc_has_section(const struct rfc *rfc, const char *section)
 {
-	return section == NULL || heading_of(rfc, section) != NULL;
+	return !section || heading_of(rfc, section) != NULL;
 }
 
 /* QUOTE stands at AT. A mark was read for a space, or for nothing. */
@@ -227,11 +223,11 @@ bool rfc_has_quote(const struct rfc *rfc, const char *section,
 	const char *quote)
 {
 	const struct heading *h = section ? heading_of(rfc, section) : NULL;
-	const char *at = rfc->text + (h != NULL ? h->at : 0);
-	const char *end = rfc->text + (h != NULL ? end_of(rfc, h) :
+	const char *at = rfc->text + (h ? h->at : 0);
+	const char *end = rfc->text + (h ? end_of(rfc, h) :
 		rfc->length);
 
-	if (section != NULL && h == NULL)
+	if (section && !h)
 		return false;
 	for (quote = collapse(quote); at < end; at++)
 		if (stands(at, end, quote))

@@ -3,9 +3,9 @@
  * SHA-256 (FIPS 180-4), so that a standard's text can be told from another:
  * the specification names the hash, the text itself is not distributed.
  */
-#include "check.h"
-
 #include <string.h>
+
+#include "check.h"
 
 static const uint32_t k[64] = {
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
@@ -60,13 +60,12 @@ static void round_of(uint32_t v[8], uint32_t kw)
 static void block_of(uint32_t h[8], const uint8_t *block)
 {
 	uint32_t w[64], v[8];
-	size_t i;
 
 	expand(w, block);
 	memcpy(v, h, sizeof v);
-	for (i = 0; i < 64; i++)
+	for (size_t i = 0; i < 64; i++)
 		round_of(v, k[i] + w[i]);
-	for (i = 0; i < 8; i++)
+	for (size_t i = 0; i < 8; i++)
 		h[i] += v[i];
 }
 
@@ -75,13 +74,12 @@ static void finish(uint32_t h[8], const uint8_t *rest, size_t n, uint64_t bits)
 {
 	uint8_t tail[128] = { 0 };
 	const size_t size = n < 56 ? 64 : 128;
-	size_t i;
 
 	memcpy(tail, rest, n);
 	tail[n] = 0x80;
-	for (i = 0; i < 8; i++)
+	for (size_t i = 0; i < 8; i++)
 		tail[size - 1 - i] = (uint8_t)(bits >> 8 * i);
-	for (i = 0; i < size; i += 64)
+	for (size_t i = 0; i < size; i += 64)
 		block_of(h, tail + i);
 }
 
@@ -93,12 +91,12 @@ const char *sha256_hex(const void *bytes, size_t length)
 	};
 	const uint8_t *at = bytes;
 	const char *hex = "";
-	size_t left, i;
+	size_t left;
 
 	for (left = length; left >= 64; left -= 64, at += 64)
 		block_of(h, at);
 	finish(h, at, left, (uint64_t)length * 8);
-	for (i = 0; i < 8; i++)
+	for (size_t i = 0; i < 8; i++)
 		hex = format("%s%08x", hex, (unsigned)h[i]);
 	return hex;
 }

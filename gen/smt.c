@@ -14,9 +14,9 @@
  * expired, its flag is taken back after I is assumed, and the first row has
  * to make I true again.
  */
-#include "smt.h"
-
 #include <time.h>
+
+#include "smt.h"
 
 /* ------------------------------------------------- exactly one of several */
 
@@ -33,10 +33,9 @@ static const char *none_of(const char *const *terms, size_t n)
 static const char *not_one_of(const char *const *terms, size_t n)
 {
 	const char *bad = none_of(terms, n);
-	size_t a, b;
 
-	for (b = 0; b < n; b++)
-		for (a = 0; a < b; a++)
+	for (size_t b = 0; b < n; b++)
+		for (size_t a = 0; a < b; a++)
 			bad = format("(and %s %s) %s", terms[a], terms[b], bad);
 	return format("(or %s)", bad);
 }
@@ -45,10 +44,8 @@ static const char *not_one_of(const char *const *terms, size_t n)
 static void find_fault(struct job *j, const char *const *terms, size_t n,
 	void (*tell)(struct job *j, size_t a, size_t b))
 {
-	size_t a, b;
-
-	for (b = 0; b < n; b++)
-		for (a = 0; a < b; a++) {
+	for (size_t b = 0; b < n; b++)
+		for (size_t a = 0; a < b; a++) {
 			if (ask_whether(j, format("(and %s %s)", terms[a],
 					terms[b])) == SAT)
 				tell(j, a, b);
@@ -90,9 +87,8 @@ static void check_classes(struct job *j)
 {
 	const struct phase *p = j->cell.phase;
 	const char **terms = xalloc((p->classes.n + 1) * sizeof *terms);
-	size_t i;
 
-	for (i = 0; i < p->classes.n; i++)
+	for (size_t i = 0; i < p->classes.n; i++)
 		terms[i] = term(j->cell.before, p->classes.at[i]->value);
 	exactly_one(j, terms, p->classes.n, tell_classes);
 }
@@ -101,9 +97,8 @@ static void check_classes(struct job *j)
 static const struct line *nth_line(const struct job *j, size_t n)
 {
 	const struct phase *p = j->cell.phase;
-	size_t i;
 
-	for (i = 0; i < p->lines.n; i++)
+	for (size_t i = 0; i < p->lines.n; i++)
 		if (p->lines.at[i]->state == j->cell.state && n-- == 0)
 			return p->lines.at[i];
 	return NULL;
@@ -126,16 +121,15 @@ static void check_lines(struct job *j)
 	for (; nth_line(j, n) != NULL; n++)
 		terms[n] = line_term(j, nth_line(j, n));
 	j->cells += (unsigned)(n * p->classes.n);
-	if (n > 1 || nth_line(j, 0)->when != NULL)
+	if (n > 1 || nth_line(j, 0)->when)
 		exactly_one(j, terms, n, tell_lines);
 }
 
 static void check_alive(struct job *j)
 {
 	const struct phase *p = j->cell.phase;
-	size_t i;
 
-	for (i = 0; i < p->classes.n; i++) {
+	for (size_t i = 0; i < p->classes.n; i++) {
 		if (j->class_alive[p->index][i])
 			continue;
 		j->class_alive[p->index][i] = ask_whether(j,
@@ -148,9 +142,7 @@ static void check_alive(struct job *j)
 
 static void assume(struct job *j, const struct state *s)
 {
-	size_t i;
-
-	for (i = 0; i < j->spec->invariants.n; i++)
+	for (size_t i = 0; i < j->spec->invariants.n; i++)
 		if (holds_in(j->spec->invariants.at[i], s))
 			say(&j->z, "(assert %s)\n", term(j->start,
 				j->spec->invariants.at[i]->value));
@@ -160,11 +152,10 @@ static void check_cell(struct job *j, const struct phase *p,
 	const struct state *s, const struct timer *expired)
 {
 	struct view *before = view_copy(j->start);
-	size_t i;
 
 	push(&j->z);
 	assume(j, s);
-	if (expired != NULL)
+	if (expired)
 		say_expiry(&j->z, before, expired);
 	j->expired = expired;
 	j->cell = (struct cell){ &j->z, p, s, before };
@@ -172,7 +163,7 @@ static void check_cell(struct job *j, const struct phase *p,
 	check_lines(j);
 	check_classes(j);
 	check_alive(j);
-	for (i = 0; i < p->rows.n && !too_many_errors(); i++)
+	for (size_t i = 0; i < p->rows.n && !too_many_errors(); i++)
 		check_row(j, p->rows.at[i]);
 	pop_to(&j->z, 0);
 }
@@ -181,12 +172,11 @@ static void check_phase(struct job *j, const struct phase *p)
 {
 	const struct spec *spec = j->spec;
 	const uint64_t *expiry = j->flow->expiry + p->index * spec->timers.n;
-	size_t s, t;
 
-	for (s = 0; s < spec->states.n; s++) {
+	for (size_t s = 0; s < spec->states.n; s++) {
 		if (j->flow->later[p->index] & bit_of(s))
 			check_cell(j, p, spec->states.at[s], NULL);
-		for (t = 0; t < spec->timers.n; t++)
+		for (size_t t = 0; t < spec->timers.n; t++)
 			if (expiry[t] & bit_of(s))
 				check_cell(j, p, spec->states.at[s],
 					spec->timers.at[t]);
@@ -196,16 +186,15 @@ static void check_phase(struct job *j, const struct phase *p)
 static void tell_dead(const struct job *j, const struct phase *p)
 {
 	const struct row *r;
-	size_t i;
 
 	if (j->flow->entered[p->index] == 0)
 		return;
-	for (i = 0; i < p->classes.n; i++)
+	for (size_t i = 0; i < p->classes.n; i++)
 		if (!j->class_alive[p->index][i])
 			error_at(p->classes.at[i]->pos, "class %s is dead: "
 				"no event in any state of phase %s is in it",
 				p->classes.at[i]->name, p->name);
-	for (i = 0; i < p->rows.n; i++) {
+	for (size_t i = 0; i < p->rows.n; i++) {
 		r = p->rows.at[i];
 		if (!j->row_alive[r->index] &&
 		    (r->states & j->flow->entered[p->index]) != 0)
@@ -214,29 +203,43 @@ static void tell_dead(const struct job *j, const struct phase *p)
 	}
 }
 
+static void tell_unkept(const struct invariant *inv, const struct state *s,
+	const struct timer *expired)
+{
+	if (expired)
+		error_at(inv->pos, "timer %s may expire in state %s, where no "
+			"row keeps invariant %s", expired->name, s->name,
+			inv->name);
+	else
+		error_at(inv->pos, "invariant %s does not hold at the start, "
+			"in state %s", inv->name, s->name);
+}
+
+/* No row runs: what AFTER leaves must keep the invariants of S by itself. */
+static void check_without_row(struct job *j, const struct view *after,
+	const struct state *s, const struct timer *expired)
+{
+	for (size_t i = 0; i < j->spec->invariants.n; i++) {
+		const struct invariant *inv = j->spec->invariants.at[i];
+
+		if (holds_in(inv, s) && is_false(j, term(after, inv->value)))
+			tell_unkept(inv, s, expired);
+		pop_to(&j->z, 1);
+	}
+	pop_to(&j->z, 0);
+}
+
 /* At the start every variable is zero and no timer runs. */
 static void check_start(struct job *j)
 {
-	const struct state *first = j->spec->states.at[0];
-	static const statements nothing;
-	static struct statement delete = { .op = S_DELETE };
+	struct statement delete = { .op = S_DELETE };
 	struct view *after = view_copy(j->start);
-	statements all = nothing;
-	const struct invariant *inv;
-	size_t i;
+	statements all = { 0 };
 
 	vec_push(&all, &delete);
 	push(&j->z);
 	say_statements(&j->z, after, &all);
-	for (i = 0; i < j->spec->invariants.n; i++) {
-		inv = j->spec->invariants.at[i];
-		if (holds_in(inv, first) &&
-		    is_false(j, term(after, inv->value)))
-			error_at(inv->pos, "invariant %s does not hold at the "
-				"start, in state %s", inv->name, first->name);
-		pop_to(&j->z, 1);
-	}
-	pop_to(&j->z, 0);
+	check_without_row(j, after, j->spec->states.at[0], NULL);
 }
 
 /* A timer may expire where its event has no phase: nothing then runs. */
@@ -244,30 +247,19 @@ static void check_passed(struct job *j, const struct timer *t,
 	const struct state *s)
 {
 	struct view *after = view_copy(j->start);
-	const struct invariant *inv;
-	size_t i;
 
 	push(&j->z);
 	assume(j, s);
 	say_expiry(&j->z, after, t);
-	for (i = 0; i < j->spec->invariants.n; i++) {
-		inv = j->spec->invariants.at[i];
-		if (holds_in(inv, s) && is_false(j, term(after, inv->value)))
-			error_at(inv->pos, "timer %s may expire in state %s, "
-				"where no row keeps invariant %s", t->name,
-				s->name, inv->name);
-		pop_to(&j->z, 1);
-	}
-	pop_to(&j->z, 0);
+	check_without_row(j, after, s, t);
 }
 
 static void check_expiries(struct job *j)
 {
 	const struct spec *spec = j->spec;
-	size_t s, t;
 
-	for (t = 0; t < spec->timers.n; t++)
-		for (s = 0; s < spec->states.n; s++)
+	for (size_t t = 0; t < spec->timers.n; t++)
+		for (size_t s = 0; s < spec->states.n; s++)
 			if (j->flow->passed[t] & bit_of(s))
 				check_passed(j, spec->timers.at[t],
 					spec->states.at[s]);
@@ -275,7 +267,7 @@ static void check_expiries(struct job *j)
 
 static void allocate(struct job *j, const struct spec *spec)
 {
-	size_t i, n;
+	size_t n;
 
 	j->spec = spec;
 	j->flow = flow_of(spec);
@@ -285,7 +277,7 @@ static void allocate(struct job *j, const struct spec *spec)
 	j->hole_told = xalloc(spec->phases.n + 1);
 	j->class_alive = xalloc((spec->phases.n + 1) * sizeof(bool *));
 	j->pair_told = xalloc((spec->phases.n + 1) * sizeof(bool *));
-	for (i = 0; i < spec->phases.n; i++) {
+	for (size_t i = 0; i < spec->phases.n; i++) {
 		n = spec->phases.at[i]->classes.n;
 		j->class_alive[i] = xalloc(n + 1);
 		j->pair_told[i] = xalloc(n * n + 1);
@@ -305,7 +297,6 @@ bool check_smt(const struct spec *spec)
 	const int before = error_count();
 	const double start = seconds();
 	struct job j = { 0 };
-	size_t i;
 
 	if (!solver_start(&j.z))
 		return false;
@@ -313,9 +304,9 @@ bool check_smt(const struct spec *spec)
 	say_declarations(&j.z, j.start);
 	check_start(&j);
 	check_expiries(&j);
-	for (i = 0; i < spec->phases.n && !too_many_errors(); i++)
+	for (size_t i = 0; i < spec->phases.n && !too_many_errors(); i++)
 		check_phase(&j, spec->phases.at[i]);
-	for (i = 0; i < spec->phases.n && !too_many_errors(); i++)
+	for (size_t i = 0; i < spec->phases.n && !too_many_errors(); i++)
 		tell_dead(&j, spec->phases.at[i]);
 	solver_stop(&j.z);
 	if (error_count() == 0)

@@ -130,16 +130,15 @@ static void declare(struct solver *z, const struct view *v,
 void say_declarations(struct solver *z, const struct view *v)
 {
 	const struct spec *spec = v->spec;
-	size_t i;
 
-	for (i = 0; i < spec->variables.n; i++)
+	for (size_t i = 0; i < spec->variables.n; i++)
 		declare(z, v, spec->variables.at[i]);
-	for (i = 0; i < spec->fields.n; i++)
+	for (size_t i = 0; i < spec->fields.n; i++)
 		declare(z, v, spec->fields.at[i]);
-	for (i = 0; i < spec->timers.n; i++)
+	for (size_t i = 0; i < spec->timers.n; i++)
 		say(z, "(declare-const %s Bool)\n",
 			timer_term(v, spec->timers.at[i]));
-	for (i = 0; i < spec->choices.n; i++)
+	for (size_t i = 0; i < spec->choices.n; i++)
 		say(z, "(declare-const %s Bool)\n",
 			choice_term(spec->choices.at[i]));
 }
@@ -168,22 +167,20 @@ void say_expiry(struct solver *z, struct view *v, const struct timer *t)
 static void delete(struct solver *z, struct view *v)
 {
 	const struct spec *spec = v->spec;
-	size_t i;
 
-	for (i = 0; i < spec->variables.n; i++)
+	for (size_t i = 0; i < spec->variables.n; i++)
 		assign(z, v, spec->variables.at[i],
 			spec->variables.at[i]->type.kind == TY_FLAG ?
 			"false" : "(_ bv0 32)");
-	for (i = 0; i < spec->timers.n; i++)
+	for (size_t i = 0; i < spec->timers.n; i++)
 		arm(z, v, spec->timers.at[i], false);
 }
 
 void say_statements(struct solver *z, struct view *v, const statements *list)
 {
 	const struct statement *s;
-	size_t i;
 
-	for (i = 0; i < list->n; i++) {
+	for (size_t i = 0; i < list->n; i++) {
 		s = list->at[i];
 		if (s->op == S_ASSIGN)
 			assign(z, v, s->variable, term(v, s->value));

@@ -24,7 +24,7 @@ struct seen *seen_new(const struct spec *spec)
 
 void see(struct seen *s, const struct expr *e)
 {
-	if (e == NULL)
+	if (!e)
 		return;
 	if (e->op == E_VARIABLE || e->op == E_FIELD)
 		(e->variable->is_field ? s->field : s->variable)
@@ -43,9 +43,7 @@ void see(struct seen *s, const struct expr *e)
 
 void see_statements(struct seen *s, const statements *list)
 {
-	size_t i;
-
-	for (i = 0; i < list->n; i++)
+	for (size_t i = 0; i < list->n; i++)
 		if (list->at[i]->op == S_ASSIGN)
 			see(s, list->at[i]->value);
 }
@@ -74,9 +72,8 @@ static uint64_t number_of(struct solver *z, const char *name)
 {
 	static const unsigned small[] = { 0, 1, 2, 3, 4, 7, 100, 65535 };
 	uint64_t value;
-	size_t i;
 
-	for (i = 0; i < sizeof small / sizeof *small; i++)
+	for (size_t i = 0; i < sizeof small / sizeof *small; i++)
 		if (settle(z, format("(= %s (_ bv%u 32))", name, small[i])))
 			return small[i];
 	ask(z);
@@ -110,10 +107,9 @@ static void tell_variables(struct telling *t, const struct variable *const *at,
 	size_t n, const bool *seen)
 {
 	const char *name;
-	size_t i;
 
 	t->lead = ", ";
-	for (i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (!seen[i])
 			continue;
 		name = variable_term(t->view, at[i]);
@@ -128,10 +124,9 @@ static void tell_variables(struct telling *t, const struct variable *const *at,
 static void tell_timers(struct telling *t, const bool *seen)
 {
 	const struct spec *spec = t->view->spec;
-	size_t i;
 
 	t->lead = ", ";
-	for (i = 0; i < spec->timers.n; i++)
+	for (size_t i = 0; i < spec->timers.n; i++)
 		if (seen[i])
 			tell_flag(t, format("armed %s",
 				spec->timers.at[i]->name),
@@ -141,10 +136,9 @@ static void tell_timers(struct telling *t, const bool *seen)
 static void tell_choices(struct telling *t, const bool *seen)
 {
 	const struct spec *spec = t->view->spec;
-	size_t i;
 
 	t->lead = ", choice ";
-	for (i = 0; i < spec->choices.n; i++)
+	for (size_t i = 0; i < spec->choices.n; i++)
 		if (seen[i])
 			tell_flag(t, spec->choices.at[i]->name,
 				choice_term(spec->choices.at[i]));
@@ -230,12 +224,11 @@ void report_hole(const struct cell *c, bool lines)
 {
 	struct seen *s = seen_new(c->before->spec);
 	const struct phase *p = c->phase;
-	size_t i;
 
-	for (i = 0; i < p->lines.n && lines; i++)
+	for (size_t i = 0; i < p->lines.n && lines; i++)
 		if (p->lines.at[i]->state == c->state)
 			see(s, p->lines.at[i]->when);
-	for (i = 0; i < p->classes.n && !lines; i++)
+	for (size_t i = 0; i < p->classes.n && !lines; i++)
 		see(s, p->classes.at[i]->value);
 	error_at(p->pos, "no %s of phase %s takes this: %s",
 		lines ? "line" : "class", p->name,
@@ -246,18 +239,16 @@ void report_hole(const struct cell *c, bool lines)
 static void see_row(struct seen *s, const struct cell *c,
 	const struct row *row)
 {
-	size_t i;
-
 	see(s, row->when);
 	see_statements(s, &row->flat);
-	for (i = 0; i < c->phase->classes.n; i++)
+	for (size_t i = 0; i < c->phase->classes.n; i++)
 		if (row->classes & bit_of(i))
 			see(s, c->phase->classes.at[i]->value);
 }
 
 static const struct state *left_in(const struct cell *c, const struct row *row)
 {
-	return row->next != NULL ? row->next : c->state;
+	return row->next ? row->next : c->state;
 }
 
 void report_broken(const struct cell *c, const struct row *row,

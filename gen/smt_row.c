@@ -21,7 +21,7 @@ bool holds_in(const struct invariant *i, const struct state *s)
 
 const char *line_term(const struct job *j, const struct line *l)
 {
-	return l->when == NULL ? "true" : term(j->cell.before, l->when);
+	return l->when ? term(j->cell.before, l->when) : "true";
 }
 
 enum answer ask_whether(struct job *j, const char *claim)
@@ -38,28 +38,24 @@ static const char *where(const struct job *j, const struct row *r)
 {
 	const struct phase *p = j->cell.phase;
 	const char *any = NULL, *in;
-	size_t l, c;
 
-	for (l = 0; l < p->lines.n; l++)
-		for (c = 0; c < p->classes.n; c++) {
+	for (size_t l = 0; l < p->lines.n; l++)
+		for (size_t c = 0; c < p->classes.n; c++) {
 			if (p->lines.at[l]->state != j->cell.state ||
 			    p->cells[l * p->classes.n + c] != r)
 				continue;
 			in = format("(and %s %s)", line_term(j, p->lines.at[l]),
 				term(j->cell.before, p->classes.at[c]->value));
-			any = any == NULL ? in : format("(or %s %s)", any, in);
+			any = any ? format("(or %s %s)", any, in) : in;
 		}
 	return any;
 }
 
 static bool changes(const struct job *j, const struct row *r)
 {
-	size_t i;
-
-	if (j->expired != NULL ||
-	    (r->next != NULL && r->next != j->cell.state))
+	if (j->expired || (r->next && r->next != j->cell.state))
 		return true;
-	for (i = 0; i < r->flat.n; i++)
+	for (size_t i = 0; i < r->flat.n; i++)
 		switch (r->flat.at[i]->op) {
 		case S_ASSIGN: case S_START: case S_RESTART: case S_CANCEL:
 		case S_DELETE:
@@ -88,17 +84,16 @@ static const char *kept(const struct job *j, const struct view *after,
 {
 	const struct spec *spec = j->spec;
 	const char *all = "true";
-	size_t i;
 
-	for (i = 0; i < spec->invariants.n; i++)
+	for (size_t i = 0; i < spec->invariants.n; i++)
 		if (holds_in(spec->invariants.at[i], next))
 			all = format("%s %s", all, term(after,
 				spec->invariants.at[i]->value));
-	for (i = 0; i < spec->variables.n; i++)
+	for (size_t i = 0; i < spec->variables.n; i++)
 		if (ranged(spec->variables.at[i], after))
 			all = format("%s %s", all,
 				in_range(spec->variables.at[i], after));
-	for (i = 0; i < spec->fields.n; i++)
+	for (size_t i = 0; i < spec->fields.n; i++)
 		if (ranged(spec->fields.at[i], after))
 			all = format("%s %s", all,
 				in_range(spec->fields.at[i], after));
@@ -115,9 +110,8 @@ static bool tell_invariant(struct job *j, const struct row *r,
 {
 	const unsigned depth = j->z.depth;
 	const struct invariant *inv;
-	size_t i;
 
-	for (i = 0; i < j->spec->invariants.n; i++) {
+	for (size_t i = 0; i < j->spec->invariants.n; i++) {
 		inv = j->spec->invariants.at[i];
 		if (!holds_in(inv, next))
 			continue;
@@ -137,9 +131,8 @@ static void tell_range(struct job *j, const struct row *r,
 	const struct spec *spec = j->spec;
 	const size_t n = spec->variables.n;
 	const struct variable *x;
-	size_t i;
 
-	for (i = 0; i < n + spec->fields.n; i++) {
+	for (size_t i = 0; i < n + spec->fields.n; i++) {
 		x = i < n ? spec->variables.at[i] : spec->fields.at[i - n];
 		if (!ranged(x, after))
 			continue;
@@ -174,7 +167,7 @@ void check_row(struct job *j, const struct row *r)
 	const char *here = where(j, r);
 	const bool keeps = !j->row_told[r->index] && changes(j, r);
 
-	if (here == NULL || (!keeps && j->row_alive[r->index]))
+	if (!here || (!keeps && j->row_alive[r->index]))
 		return;
 	push(&j->z);
 	say(&j->z, "(assert %s)\n", here);

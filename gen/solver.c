@@ -5,8 +5,6 @@
  * asked for one, so neither side ever waits for the other with a full pipe.
  */
 #define _GNU_SOURCE
-#include "check.h"
-
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -15,6 +13,8 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "check.h"
 
 extern char **environ;
 
@@ -52,7 +52,7 @@ bool solver_start(struct solver *z)
 		z->to = fdopen(down[1], "w");
 		z->from = fdopen(up[0], "r");
 	}
-	if (z->pid < 0 || z->to == NULL || z->from == NULL) {
+	if (z->pid < 0 || !z->to || !z->from) {
 		fputs("tcpwright: error: cannot run z3, which check needs\n",
 			stderr);
 		return false;
