@@ -70,11 +70,15 @@ bool write_outputs(const char *dir, const struct output *files, size_t n,
 bool write_text(const char *path, const struct text *text)
 {
 	FILE *out = fopen(beside(path), "w");
+	bool ok;
 
 	if (!out)
 		return complain(beside(path));
 	fwrite(text->bytes, 1, text->length, out);
-	if (!closed(out, beside(path)))
-		return false;
-	return rename(beside(path), path) == 0 ? true : complain(path);
+	ok = closed(out, beside(path));
+	if (ok && rename(beside(path), path) != 0)
+		ok = complain(path);
+	if (!ok)
+		unlink(beside(path));
+	return ok;
 }
