@@ -327,6 +327,7 @@ const char *const fsm_row_name[] = {
 	[FSM_R_SEQ_9] = "SEQ_9",
 	[FSM_R_SEQ_10] = "SEQ_10",
 	[FSM_R_SEQ_11] = "SEQ_11",
+	[FSM_R_SEQ_12] = "SEQ_12",
 	[FSM_R_RST_1] = "RST_1",
 	[FSM_R_RST_2] = "RST_2",
 	[FSM_R_RST_3] = "RST_3",
@@ -456,6 +457,7 @@ const struct fsm_choices fsm_choices_default = {
 	.reopen = 1,
 	.read_after_fin = 1,
 	.injection_check = 1,
+	.probe_acks = 1,
 	.half_duplex = 1,
 	.fin_wait_2_limit = 1,
 };
@@ -717,26 +719,29 @@ static const uint16_t fsm_table_synsent_syn[FSM_STATES + 1 + 2][3] = {
 /*
  * seq   3.10.7.4 "First, check sequence number"
  *
- *   ok      ACCEPTABLE
- *   zero    not ACCEPTABLE and RCV.WND = 0 and SEG.SEQ = RCV.NXT
- *   rst     not ACCEPTABLE and not zero and RST
- *   again   not ACCEPTABLE and not zero and not RST and FIN and TEXT.END + 1 =
- *           RCV.NXT and time_wait_restart
- *   stray   not ACCEPTABLE and not zero and not RST and SEG.LEN = 0
- *   bad     not ACCEPTABLE and not zero and not RST and not again and not stray
+ *   ok       ACCEPTABLE
+ *   zero     not ACCEPTABLE and RCV.WND = 0 and SEG.SEQ = RCV.NXT
+ *   probed   PROBED
+ *   rst      not ACCEPTABLE and not zero and RST
+ *   again    not ACCEPTABLE and not zero and not RST and FIN and TEXT.END + 1 =
+ *            RCV.NXT and time_wait_restart
+ *   stray    not ACCEPTABLE and not zero and not probed and not RST and SEG.LEN
+ *            = 0
+ *   bad      not ACCEPTABLE and not zero and not RST and not probed and not
+ *            again and not stray
  */
 enum { FSM_L_SEQ_1 = FSM_STATES + 1, FSM_L_SEQ_2 };
-static const uint16_t fsm_table_seq[FSM_STATES + 1 + 2][6] = {
-	/*                     ok         zero       rst        again      stray      bad */
-	[FSM_SYN_RECEIVED] = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
-	[FSM_ESTABLISHED]  = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
-	[FSM_FIN_WAIT_1]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
-	[FSM_FIN_WAIT_2]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
-	[FSM_CLOSE_WAIT]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
-	[FSM_CLOSING]      = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
-	[FSM_LAST_ACK]     = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_4)  },
-	[FSM_L_SEQ_1]      = { R(SEQ_6),  R(SEQ_6),  R(SEQ_7),  R(SEQ_10), R(SEQ_8),  R(SEQ_9)  }, /* TIME_WAIT if not REOPENING */
-	[FSM_L_SEQ_2]      = { R(SEQ_11), R(SEQ_11), R(SEQ_11), R(SEQ_11), R(SEQ_11), R(SEQ_11) }, /* TIME_WAIT if REOPENING */
+static const uint16_t fsm_table_seq[FSM_STATES + 1 + 2][7] = {
+	/*                     ok         zero       probed     rst        again      stray      bad */
+	[FSM_SYN_RECEIVED] = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_6),  R(SEQ_5)  },
+	[FSM_ESTABLISHED]  = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_6),  R(SEQ_5)  },
+	[FSM_FIN_WAIT_1]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_6),  R(SEQ_5)  },
+	[FSM_FIN_WAIT_2]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_6),  R(SEQ_5)  },
+	[FSM_CLOSE_WAIT]   = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_6),  R(SEQ_5)  },
+	[FSM_CLOSING]      = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_6),  R(SEQ_5)  },
+	[FSM_LAST_ACK]     = { R(SEQ_1),  R(SEQ_2),  R(SEQ_3),  R(SEQ_4),  R(SEQ_5),  R(SEQ_6),  R(SEQ_5)  },
+	[FSM_L_SEQ_1]      = { R(SEQ_7),  R(SEQ_7),  R(SEQ_7),  R(SEQ_8),  R(SEQ_11), R(SEQ_9),  R(SEQ_10) }, /* TIME_WAIT if not REOPENING */
+	[FSM_L_SEQ_2]      = { R(SEQ_12), R(SEQ_12), R(SEQ_12), R(SEQ_12), R(SEQ_12), R(SEQ_12), R(SEQ_12) }, /* TIME_WAIT if REOPENING */
 };
 
 /*
@@ -815,40 +820,40 @@ enum { FSM_L_ACK_RANGE_1 = FSM_STATES + 1, FSM_L_ACK_RANGE_2 };
 static const uint16_t fsm_table_ack_range[FSM_STATES + 1 + 2][4] = {
 	/*                      off            ok             old            unsent */
 	[FSM_SYN_RECEIVED]  = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_3), R(ACKRANGE_3) },
-	[FSM_ESTABLISHED]   = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
-	[FSM_L_ACK_RANGE_1] = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_6), R(ACKRANGE_7) }, /* FIN_WAIT_1 if not SYN.UNACKED */
-	[FSM_L_ACK_RANGE_2] = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_8), R(ACKRANGE_8) }, /* FIN_WAIT_1 if SYN.UNACKED */
-	[FSM_FIN_WAIT_2]    = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
-	[FSM_CLOSE_WAIT]    = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
-	[FSM_CLOSING]       = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
-	[FSM_LAST_ACK]      = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
-	[FSM_TIME_WAIT]     = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_5) },
+	[FSM_ESTABLISHED]   = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_5), R(ACKRANGE_6) },
+	[FSM_L_ACK_RANGE_1] = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_4), R(ACKRANGE_4) }, /* FIN_WAIT_1 if SYN.UNACKED */
+	[FSM_L_ACK_RANGE_2] = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_7), R(ACKRANGE_8) }, /* FIN_WAIT_1 if not SYN.UNACKED */
+	[FSM_FIN_WAIT_2]    = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_5), R(ACKRANGE_6) },
+	[FSM_CLOSE_WAIT]    = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_5), R(ACKRANGE_6) },
+	[FSM_CLOSING]       = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_5), R(ACKRANGE_6) },
+	[FSM_LAST_ACK]      = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_5), R(ACKRANGE_6) },
+	[FSM_TIME_WAIT]     = { R(ACKRANGE_1), R(ACKRANGE_2), R(ACKRANGE_5), R(ACKRANGE_6) },
 };
 
 /*
  * ack   3.10.7.4 "Fifth, check the ACK field"
  *
- *   old    not SND.UNA < SEG.ACK =< SND.NXT
- *   part   SND.UNA < SEG.ACK < SND.NXT
- *   all    SND.UNA < SEG.ACK and SEG.ACK = SND.NXT and not FIN.SENT
- *   fin    SND.UNA < SEG.ACK and SEG.ACK = SND.NXT and FIN.SENT and not
- *          (RCV.SHUT and fin_wait_2_limit)
- *   shut   SND.UNA < SEG.ACK and SEG.ACK = SND.NXT and FIN.SENT and RCV.SHUT
- *          and fin_wait_2_limit
+ *   old        not SND.UNA < SEG.ACK =< SND.NXT
+ *   part       SND.UNA < SEG.ACK < SND.NXT
+ *   all        SND.UNA < SEG.ACK and SEG.ACK = SND.NXT and not FIN.SENT
+ *   fin        SND.UNA < SEG.ACK and SEG.ACK = SND.NXT and FIN.SENT and not
+ *              (RCV.SHUT and fin_wait_2_limit)
+ *   fin_shut   SND.UNA < SEG.ACK and SEG.ACK = SND.NXT and FIN.SENT and
+ *              RCV.SHUT and fin_wait_2_limit
  */
 enum { FSM_L_ACK_1 = FSM_STATES + 1, FSM_L_ACK_2, FSM_L_ACK_3, FSM_L_ACK_4 };
 static const uint16_t fsm_table_ack[FSM_STATES + 1 + 4][5] = {
-	/*                     old        part       all        fin        shut */
+	/*                     old        part       all        fin        fin_shut */
 	[FSM_SYN_RECEIVED] = { R(ACK_2),  R(ACK_1),  R(ACK_1),  R(ACK_1),  R(ACK_1)  },
 	[FSM_ESTABLISHED]  = { R(ACK_5),  R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3)  },
-	[FSM_L_ACK_1]      = { R(ACK_10), R(ACK_9),  R(ACK_8),  R(ACK_7),  R(ACK_6)  }, /* FIN_WAIT_1 if not SYN.UNACKED */
-	[FSM_L_ACK_2]      = { R(ACK_20), R(ACK_19), R(ACK_19), R(ACK_19), R(ACK_19) }, /* FIN_WAIT_1 if SYN.UNACKED */
-	[FSM_FIN_WAIT_2]   = { R(ACK_11), R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3)  },
+	[FSM_L_ACK_1]      = { R(ACK_7),  R(ACK_6),  R(ACK_6),  R(ACK_6),  R(ACK_6)  }, /* FIN_WAIT_1 if SYN.UNACKED */
+	[FSM_L_ACK_2]      = { R(ACK_12), R(ACK_11), R(ACK_10), R(ACK_9),  R(ACK_8)  }, /* FIN_WAIT_1 if not SYN.UNACKED */
+	[FSM_FIN_WAIT_2]   = { R(ACK_13), R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3)  },
 	[FSM_CLOSE_WAIT]   = { R(ACK_5),  R(ACK_4),  R(ACK_3),  R(ACK_3),  R(ACK_3)  },
-	[FSM_CLOSING]      = { R(ACK_15), R(ACK_14), R(ACK_13), R(ACK_12), R(ACK_12) },
-	[FSM_LAST_ACK]     = { R(ACK_15), R(ACK_14), R(ACK_13), R(ACK_16), R(ACK_16) },
-	[FSM_L_ACK_3]      = { R(ACK_17), R(ACK_17), R(ACK_17), R(ACK_17), R(ACK_17) }, /* TIME_WAIT if time_wait_any_ack */
-	[FSM_L_ACK_4]      = { R(ACK_18), R(ACK_18), R(ACK_18), R(ACK_18), R(ACK_18) }, /* TIME_WAIT if not time_wait_any_ack */
+	[FSM_CLOSING]      = { R(ACK_17), R(ACK_16), R(ACK_15), R(ACK_14), R(ACK_14) },
+	[FSM_LAST_ACK]     = { R(ACK_17), R(ACK_16), R(ACK_15), R(ACK_18), R(ACK_18) },
+	[FSM_L_ACK_3]      = { R(ACK_19), R(ACK_19), R(ACK_19), R(ACK_19), R(ACK_19) }, /* TIME_WAIT if time_wait_any_ack */
+	[FSM_L_ACK_4]      = { R(ACK_20), R(ACK_20), R(ACK_20), R(ACK_20), R(ACK_20) }, /* TIME_WAIT if not time_wait_any_ack */
 };
 
 /*
@@ -856,10 +861,10 @@ static const uint16_t fsm_table_ack[FSM_STATES + 1 + 4][5] = {
  *
  *   stale    not FRESH
  *   update   FRESH and (SEG.WND /= 0 or EMPTY)
- *   shut     FRESH and SEG.WND = 0 and not EMPTY
+ *   zero     FRESH and SEG.WND = 0 and not EMPTY
  */
 static const uint16_t fsm_table_window[FSM_STATES + 1][3] = {
-	/*                    stale        update       shut */
+	/*                    stale        update       zero */
 	[FSM_ESTABLISHED] = { R(WINDOW_3), R(WINDOW_1), R(WINDOW_2) },
 	[FSM_FIN_WAIT_1]  = { R(WINDOW_3), R(WINDOW_1), R(WINDOW_2) },
 	[FSM_FIN_WAIT_2]  = { R(WINDOW_3), R(WINDOW_1), R(WINDOW_2) },
@@ -916,46 +921,46 @@ static const uint16_t fsm_table_urg[FSM_STATES + 1][3] = {
 /*
  * text   3.10.7.4 "Seventh, process the segment text"
  *
- *   none    SEG.TEXT = 0
- *   next    SEG.TEXT /= 0 and SEG.SEQ = RCV.NXT
- *   ahead   SEG.TEXT /= 0 and SEG.SEQ /= RCV.NXT
+ *   none       SEG.TEXT = 0
+ *   in_order   SEG.TEXT /= 0 and SEG.SEQ = RCV.NXT
+ *   ahead      SEG.TEXT /= 0 and SEG.SEQ /= RCV.NXT
  */
 enum { FSM_L_TEXT_1 = FSM_STATES + 1, FSM_L_TEXT_2, FSM_L_TEXT_3, FSM_L_TEXT_4,
 	FSM_L_TEXT_5 };
 static const uint16_t fsm_table_text[FSM_STATES + 1 + 5][3] = {
-	/*                    none       next        ahead */
-	[FSM_ESTABLISHED] = { R(TEXT_7), R(TEXT_1),  R(TEXT_3)  },
-	[FSM_L_TEXT_1]    = { R(TEXT_7), R(TEXT_8),  R(TEXT_9)  }, /* FIN_WAIT_1 if READING and not SYN.UNACKED */
-	[FSM_L_TEXT_2]    = { R(TEXT_7), R(TEXT_10), R(TEXT_10) }, /* FIN_WAIT_1 if not READING and not SYN.UNACKED */
-	[FSM_L_TEXT_3]    = { R(TEXT_7), R(TEXT_11), R(TEXT_11) }, /* FIN_WAIT_1 if SYN.UNACKED */
-	[FSM_L_TEXT_4]    = { R(TEXT_7), R(TEXT_2),  R(TEXT_4)  }, /* FIN_WAIT_2 if READING */
-	[FSM_L_TEXT_5]    = { R(TEXT_7), R(TEXT_5),  R(TEXT_5)  }, /* FIN_WAIT_2 if not READING */
-	[FSM_CLOSE_WAIT]  = { R(TEXT_7), R(TEXT_6),  R(TEXT_6)  },
-	[FSM_CLOSING]     = { R(TEXT_7), R(TEXT_6),  R(TEXT_6)  },
-	[FSM_LAST_ACK]    = { R(TEXT_7), R(TEXT_6),  R(TEXT_6)  },
+	/*                    none        in_order    ahead */
+	[FSM_ESTABLISHED] = { R(TEXT_11), R(TEXT_1),  R(TEXT_2)  },
+	[FSM_L_TEXT_1]    = { R(TEXT_11), R(TEXT_3),  R(TEXT_3)  }, /* FIN_WAIT_1 if SYN.UNACKED */
+	[FSM_L_TEXT_2]    = { R(TEXT_11), R(TEXT_4),  R(TEXT_5)  }, /* FIN_WAIT_1 if READING and not SYN.UNACKED */
+	[FSM_L_TEXT_3]    = { R(TEXT_11), R(TEXT_6),  R(TEXT_6)  }, /* FIN_WAIT_1 if not READING and not SYN.UNACKED */
+	[FSM_L_TEXT_4]    = { R(TEXT_11), R(TEXT_7),  R(TEXT_8)  }, /* FIN_WAIT_2 if READING */
+	[FSM_L_TEXT_5]    = { R(TEXT_11), R(TEXT_9),  R(TEXT_9)  }, /* FIN_WAIT_2 if not READING */
+	[FSM_CLOSE_WAIT]  = { R(TEXT_11), R(TEXT_10), R(TEXT_10) },
+	[FSM_CLOSING]     = { R(TEXT_11), R(TEXT_10), R(TEXT_10) },
+	[FSM_LAST_ACK]    = { R(TEXT_11), R(TEXT_10), R(TEXT_10) },
 };
 
 /*
  * fin   3.10.7.4 "Eighth, check the FIN bit"
  *
- *   none    not FIN
- *   next    FIN and TEXT.END = RCV.NXT
- *   ahead   FIN and TEXT.END /= RCV.NXT
+ *   none       not FIN
+ *   in_order   FIN and TEXT.END = RCV.NXT
+ *   ahead      FIN and TEXT.END /= RCV.NXT
  */
 enum { FSM_L_FIN_1 = FSM_STATES + 1, FSM_L_FIN_2, FSM_L_FIN_3, FSM_L_FIN_4,
 	FSM_L_FIN_5, FSM_L_FIN_6, FSM_L_FIN_7, FSM_L_FIN_8 };
 static const uint16_t fsm_table_fin[FSM_STATES + 1 + 8][3] = {
-	/*                    none      next      ahead */
-	[FSM_ESTABLISHED] = { R(FIN_8), R(FIN_1), R(FIN_4) },
-	[FSM_L_FIN_1]     = { R(FIN_8), R(FIN_2), R(FIN_4) }, /* FIN_WAIT_1 if not SYN.UNACKED */
-	[FSM_L_FIN_2]     = { R(FIN_8), R(FIN_9), R(FIN_4) }, /* FIN_WAIT_1 if SYN.UNACKED */
-	[FSM_FIN_WAIT_2]  = { R(FIN_8), R(FIN_3), R(FIN_4) },
-	[FSM_L_FIN_3]     = { R(FIN_8), R(FIN_5), R(FIN_5) }, /* CLOSE_WAIT if not second_fin */
-	[FSM_L_FIN_4]     = { R(FIN_8), R(FIN_6), R(FIN_7) }, /* CLOSE_WAIT if second_fin */
-	[FSM_L_FIN_5]     = { R(FIN_8), R(FIN_5), R(FIN_5) }, /* CLOSING if not second_fin */
-	[FSM_L_FIN_6]     = { R(FIN_8), R(FIN_6), R(FIN_7) }, /* CLOSING if second_fin */
-	[FSM_L_FIN_7]     = { R(FIN_8), R(FIN_5), R(FIN_5) }, /* LAST_ACK if not second_fin */
-	[FSM_L_FIN_8]     = { R(FIN_8), R(FIN_6), R(FIN_7) }, /* LAST_ACK if second_fin */
+	/*                    none      in_order  ahead */
+	[FSM_ESTABLISHED] = { R(FIN_9), R(FIN_1), R(FIN_5) },
+	[FSM_L_FIN_1]     = { R(FIN_9), R(FIN_2), R(FIN_5) }, /* FIN_WAIT_1 if SYN.UNACKED */
+	[FSM_L_FIN_2]     = { R(FIN_9), R(FIN_3), R(FIN_5) }, /* FIN_WAIT_1 if not SYN.UNACKED */
+	[FSM_FIN_WAIT_2]  = { R(FIN_9), R(FIN_4), R(FIN_5) },
+	[FSM_L_FIN_3]     = { R(FIN_9), R(FIN_6), R(FIN_6) }, /* CLOSE_WAIT if not second_fin */
+	[FSM_L_FIN_4]     = { R(FIN_9), R(FIN_7), R(FIN_8) }, /* CLOSE_WAIT if second_fin */
+	[FSM_L_FIN_5]     = { R(FIN_9), R(FIN_6), R(FIN_6) }, /* CLOSING if not second_fin */
+	[FSM_L_FIN_6]     = { R(FIN_9), R(FIN_7), R(FIN_8) }, /* CLOSING if second_fin */
+	[FSM_L_FIN_7]     = { R(FIN_9), R(FIN_6), R(FIN_6) }, /* LAST_ACK if not second_fin */
+	[FSM_L_FIN_8]     = { R(FIN_9), R(FIN_7), R(FIN_8) }, /* LAST_ACK if second_fin */
 };
 
 /*
@@ -1270,6 +1275,14 @@ static int fsm_reopening(const struct fsm_ctx *x)
 	return x->c.reopen && x->e.syn && !x->e.ack && !x->e.rst &&
 		FSM_LT(x->t.rcv_nxt, x->e.seg_seq) &&
 		FSM_LT(x->t.snd_nxt, x->e.isn) && x->e.room;
+}
+
+/* PROBED = probe_acks and RCV.WND = 0 and SEG.LEN = 0 and not RST and
+ * SEG.SEQ = RCV.NXT + 1 */
+static int fsm_probed(const struct fsm_ctx *x)
+{
+	return x->c.probe_acks && x->t.rcv_wnd == 0 && fsm_seg_len(x) == 0 &&
+		!x->e.rst && x->e.seg_seq == x->t.rcv_nxt + 1;
 }
 
 /* TOO.OLD = injection_check and SEG.ACK < SND.UNA - MAX.SND.WND */
@@ -2202,7 +2215,6 @@ static void fsm_do_RECEIVE_6(struct fsm_ctx *x)
  *           | return ok | = | stop
  * RFC 9293 3.10.3 "Reassemble queued incoming segments into receive buffer and
  *   return to user"
- * MUST-33
  */
 static void fsm_do_RECEIVE_7(struct fsm_ctx *x)
 {
@@ -3473,7 +3485,7 @@ static void fsm_do_LISTEN_5(struct fsm_ctx *x)
 
 /*
  * LISTEN_6 | LISTEN | syn
- *          | synchronize, open_window, new_iss, send_window, PASSIVE <- true,
+ *          | take_syn, open_window, new_iss, send_window, PASSIVE <- true,
  *            send_syn_ack, await | SYN_RECEIVED | stop
  * RFC 9293 3.10.7.2 "Set RCV.NXT to SEG.SEQ+1, IRS is set to SEG.SEQ"
  * MUST-11
@@ -3678,7 +3690,7 @@ static uint16_t fsm_row_synsent_rst(uint16_t line, uint16_t class)
 
 /*
  * SYNSENT_5 | SYN_SENT | reset
- *           | abort | CLOSED | stop
+ *           | die_of_reset | CLOSED | stop
  * RFC 9293 3.10.7.3 "If the ACK was acceptable, then signal to the user"
  * MUST-12
  */
@@ -3854,7 +3866,7 @@ static uint16_t fsm_row_synsent_syn(uint16_t line, uint16_t class)
 
 /*
  * SYNSENT_11 | SYN_SENT if syn_ack_window | syn_ack
- *            | synchronized, send_window, owe_ack_now, signal established |
+ *            | take_syn_ack, send_window, owe_ack_now, signal established |
  *              ESTABLISHED | trim_front
  * RFC 9293 3.10.7.3 "change the connection state to ESTABLISHED, form an ACK
  *   segment"
@@ -3882,7 +3894,7 @@ static void fsm_do_SYNSENT_11(struct fsm_ctx *x)
 
 /*
  * SYNSENT_12 | SYN_SENT if not syn_ack_window | syn_ack
- *            | synchronized, owe_ack_now, signal established | ESTABLISHED |
+ *            | take_syn_ack, owe_ack_now, signal established | ESTABLISHED |
  *              trim_front
  * RFC 9293 3.10.7.3 "continue processing at the sixth step"
  */
@@ -3905,8 +3917,8 @@ static void fsm_do_SYNSENT_12(struct fsm_ctx *x)
 
 /*
  * SYNSENT_13 | SYN_SENT | syn
- *            | synchronize, PASSIVE <- false, send_window, send_syn_ack, await
- *              | SYN_RECEIVED | stop
+ *            | take_syn, PASSIVE <- false, send_window, send_syn_ack, await |
+ *              SYN_RECEIVED | stop
  * RFC 9293 3.10.7.3 "Otherwise, enter SYN-RECEIVED, form a SYN,ACK segment"
  * MUST-10
  */
@@ -3979,6 +3991,11 @@ static int fsm_is_seq_zero(const struct fsm_ctx *x)
 		x->e.seg_seq == x->t.rcv_nxt;
 }
 
+static int fsm_is_seq_probed(const struct fsm_ctx *x)
+{
+	return fsm_probed(x);
+}
+
 static int fsm_is_seq_rst(const struct fsm_ctx *x)
 {
 	return !fsm_acceptable(x) && !fsm_is_seq_zero(x) && x->e.rst;
@@ -3993,8 +4010,8 @@ static int fsm_is_seq_again(const struct fsm_ctx *x)
 
 static int fsm_is_seq_stray(const struct fsm_ctx *x)
 {
-	return !fsm_acceptable(x) && !fsm_is_seq_zero(x) && !x->e.rst &&
-		fsm_seg_len(x) == 0;
+	return !fsm_acceptable(x) && !fsm_is_seq_zero(x) &&
+		!fsm_is_seq_probed(x) && !x->e.rst && fsm_seg_len(x) == 0;
 }
 
 static uint16_t fsm_class_seq(const struct fsm_ctx *x)
@@ -4003,13 +4020,15 @@ static uint16_t fsm_class_seq(const struct fsm_ctx *x)
 		return 0;
 	if (fsm_is_seq_zero(x))
 		return 1;
-	if (fsm_is_seq_rst(x))
+	if (fsm_is_seq_probed(x))
 		return 2;
-	if (fsm_is_seq_again(x))
+	if (fsm_is_seq_rst(x))
 		return 3;
-	if (fsm_is_seq_stray(x))
+	if (fsm_is_seq_again(x))
 		return 4;
-	return 5;	/* bad */
+	if (fsm_is_seq_stray(x))
+		return 5;
+	return 6;	/* bad */
 }
 
 static uint16_t fsm_line_seq(const struct fsm_ctx *x)
@@ -4052,121 +4071,128 @@ static void fsm_do_SEQ_2(struct fsm_ctx *x)
 }
 
 /*
- * SEQ_3 | SYN_RECEIVED .. LAST_ACK | rst
- *       | - | = | stop
- * RFC 9293 3.10.7.4 "unless the RST bit is set, if so drop the segment and
- *   return"
+ * SEQ_3 | SYN_RECEIVED .. LAST_ACK | probed
+ *       | - | = | next
+ * RFC 9293 3.10.7.4 "special allowance should be made to accept valid ACKs,
+ *   URGs, and RSTs"
  */
 static void fsm_do_SEQ_3(struct fsm_ctx *x)
 {
-	x->then = FSM_STOP;
 	x->l.r8 = FSM_R_SEQ_3;
 }
 
 /*
- * SEQ_4 | SYN_RECEIVED .. LAST_ACK | again bad
- *       | send_ack | = | stop
- * RFC 9293 3.10.7.4 "an acknowledgment should be sent in reply"
+ * SEQ_4 | SYN_RECEIVED .. LAST_ACK | rst
+ *       | - | = | stop
+ * RFC 9293 3.10.7.4 "unless the RST bit is set, if so drop the segment and
+ *   return"
  */
 static void fsm_do_SEQ_4(struct fsm_ctx *x)
 {
-	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
 	x->then = FSM_STOP;
 	x->l.r8 = FSM_R_SEQ_4;
 }
 
 /*
- * SEQ_5 | SYN_RECEIVED .. LAST_ACK | stray
- *       | challenge_ack | = | stop
- * RFC 9293 3.5.2 "must be responded to with an empty acknowledgment segment"
+ * SEQ_5 | SYN_RECEIVED .. LAST_ACK | again bad
+ *       | send_ack | = | stop
+ * RFC 9293 3.10.7.4 "an acknowledgment should be sent in reply"
  */
 static void fsm_do_SEQ_5(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
 	x->t.ack_owed = 0;
 	x->t.ack_now = 0;
-	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r8 = FSM_R_SEQ_5;
 }
 
 /*
- * SEQ_6 | TIME_WAIT if not REOPENING | ok zero
- *       | - | = | next
+ * SEQ_6 | SYN_RECEIVED .. LAST_ACK | stray
+ *       | challenge_ack | = | stop
+ * RFC 9293 3.5.2 "must be responded to with an empty acknowledgment segment"
  */
 static void fsm_do_SEQ_6(struct fsm_ctx *x)
 {
+	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
+	x->o.op_throttle = 1;
+	x->then = FSM_STOP;
 	x->l.r8 = FSM_R_SEQ_6;
 }
 
 /*
- * SEQ_7 | TIME_WAIT if not REOPENING | rst
- *       | - | = | stop
- * RFC 9293 3.10.7.4 "unless the RST bit is set, if so drop the segment and
- *   return"
+ * SEQ_7 | TIME_WAIT if not REOPENING | ok zero probed
+ *       | - | = | next
  */
 static void fsm_do_SEQ_7(struct fsm_ctx *x)
 {
-	x->then = FSM_STOP;
 	x->l.r8 = FSM_R_SEQ_7;
 }
 
 /*
- * SEQ_8 | TIME_WAIT if not REOPENING | stray
- *       | challenge_ack | = | stop
- * RFC 9293 3.5.2 "must be responded to with an empty acknowledgment segment"
+ * SEQ_8 | TIME_WAIT if not REOPENING | rst
+ *       | - | = | stop
+ * RFC 9293 3.10.7.4 "unless the RST bit is set, if so drop the segment and
+ *   return"
  */
 static void fsm_do_SEQ_8(struct fsm_ctx *x)
 {
-	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
-	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r8 = FSM_R_SEQ_8;
 }
 
 /*
- * SEQ_9 | TIME_WAIT if not REOPENING | bad
- *       | send_ack | = | stop
- * RFC 9293 3.10.7.4 "an acknowledgment should be sent in reply"
+ * SEQ_9 | TIME_WAIT if not REOPENING | stray
+ *       | challenge_ack | = | stop
+ * RFC 9293 3.5.2 "must be responded to with an empty acknowledgment segment"
  */
 static void fsm_do_SEQ_9(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
+	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r8 = FSM_R_SEQ_9;
 }
 
 /*
- * SEQ_10 | TIME_WAIT if not REOPENING | again
- *        | send_ack, restart time_wait | = | stop
- * RFC 9293 3.10.7.4 "Acknowledge it, and restart the 2 MSL timeout"
+ * SEQ_10 | TIME_WAIT if not REOPENING | bad
+ *        | send_ack | = | stop
+ * RFC 9293 3.10.7.4 "an acknowledgment should be sent in reply"
  */
 static void fsm_do_SEQ_10(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
 	x->t.ack_owed = 0;
 	x->t.ack_now = 0;
-	fsm_restart_time_wait(x);
 	x->then = FSM_STOP;
 	x->l.r8 = FSM_R_SEQ_10;
 }
 
 /*
- * SEQ_11 | TIME_WAIT if REOPENING | any
- *        | set_aside, synchronize, open_window, new_iss, MAX.SND.WND <- 0,
+ * SEQ_11 | TIME_WAIT if not REOPENING | again
+ *        | send_ack, restart time_wait | = | stop
+ * RFC 9293 3.10.7.4 "Acknowledge it, and restart the 2 MSL timeout"
+ */
+static void fsm_do_SEQ_11(struct fsm_ctx *x)
+{
+	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
+	x->t.ack_owed = 0;
+	x->t.ack_now = 0;
+	fsm_restart_time_wait(x);
+	x->then = FSM_STOP;
+	x->l.r8 = FSM_R_SEQ_11;
+}
+
+/*
+ * SEQ_12 | TIME_WAIT if REOPENING | any
+ *        | set_aside, take_syn, open_window, new_iss, MAX.SND.WND <- 0,
  *          send_window, PASSIVE <- true, new_incarnation, send_syn_ack, await |
  *          SYN_RECEIVED | stop
  * RFC 9293 3.6.1 "accept a new SYN from the remote TCP endpoint to reopen the
  *   connection directly from TIME-WAIT state"
  * MAY-2
  */
-static void fsm_do_SEQ_11(struct fsm_ctx *x)
+static void fsm_do_SEQ_12(struct fsm_ctx *x)
 {
 	x->t.was_nxt = x->t.snd_nxt;
 	x->t.was_rcv = x->t.rcv_nxt;
@@ -4198,7 +4224,7 @@ static void fsm_do_SEQ_11(struct fsm_ctx *x)
 	fsm_restart_user(x);
 	x->t.state = FSM_SYN_RECEIVED;
 	x->then = FSM_STOP;
-	x->l.r8 = FSM_R_SEQ_11;
+	x->l.r8 = FSM_R_SEQ_12;
 }
 
 static void fsm_act_seq(uint16_t row, struct fsm_ctx *x)
@@ -4225,6 +4251,8 @@ static void fsm_act_seq(uint16_t row, struct fsm_ctx *x)
 		fsm_do_SEQ_10(x);
 	else if (row == FSM_R_SEQ_11)
 		fsm_do_SEQ_11(x);
+	else if (row == FSM_R_SEQ_12)
+		fsm_do_SEQ_12(x);
 }
 
 static void fsm_phase_seq(struct fsm_ctx *x)
@@ -4351,7 +4379,7 @@ static void fsm_do_RST_3(struct fsm_ctx *x)
 
 /*
  * RST_4 | ESTABLISHED .. CLOSE_WAIT | exact
- *       | abort | CLOSED | stop
+ *       | die_of_reset | CLOSED | stop
  * RFC 9293 3.10.7.4 "Users should also receive an unsolicited general"
  * MUST-12
  */
@@ -4367,7 +4395,7 @@ static void fsm_do_RST_4(struct fsm_ctx *x)
 
 /*
  * RST_5 | CLOSING LAST_ACK | exact
- *       | abort | CLOSED | stop
+ *       | die_of_reset | CLOSED | stop
  * RFC 9293 3.10.7.4 "If the RST bit is set, then enter the CLOSED state, delete
  *   the TCB, and return"
  * MUST-12
@@ -4417,8 +4445,6 @@ static void fsm_do_RST_7(struct fsm_ctx *x)
 static void fsm_do_RST_8(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
 	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r9 = FSM_R_RST_8;
@@ -4432,8 +4458,6 @@ static void fsm_do_RST_8(struct fsm_ctx *x)
 static void fsm_do_RST_9(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
 	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r9 = FSM_R_RST_9;
@@ -4562,7 +4586,7 @@ static void fsm_do_SECURITY_2(struct fsm_ctx *x)
 
 /*
  * SECURITY_3 | ESTABLISHED .. TIME_WAIT | bad_ack
- *            | reset_by_ack, abort | CLOSED | stop
+ *            | reset_by_ack, die_of_reset | CLOSED | stop
  * RFC 9293 3.5.2 "a reset is sent and the connection goes to the CLOSED state"
  */
 static void fsm_do_SECURITY_3(struct fsm_ctx *x)
@@ -4578,7 +4602,7 @@ static void fsm_do_SECURITY_3(struct fsm_ctx *x)
 
 /*
  * SECURITY_4 | ESTABLISHED .. TIME_WAIT | bad
- *            | reset_by_seq, abort | CLOSED | stop
+ *            | reset_by_seq, die_of_reset | CLOSED | stop
  * RFC 9293 3.5.2 "a reset is sent and the connection goes to the CLOSED state"
  */
 static void fsm_do_SECURITY_4(struct fsm_ctx *x)
@@ -4682,8 +4706,6 @@ static void fsm_do_SYN_1(struct fsm_ctx *x)
 static void fsm_do_SYN_2(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
 	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r11 = FSM_R_SYN_2;
@@ -4699,8 +4721,6 @@ static void fsm_do_SYN_2(struct fsm_ctx *x)
 static void fsm_do_SYN_3(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
 	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r11 = FSM_R_SYN_3;
@@ -4770,7 +4790,7 @@ static uint16_t fsm_class_ack_range(const struct fsm_ctx *x)
 static uint16_t fsm_line_ack_range(const struct fsm_ctx *x)
 {
 	if (x->t.state == FSM_FIN_WAIT_1) {
-		if (!x->t.syn_unacked)
+		if (x->t.syn_unacked)
 			return FSM_L_ACK_RANGE_1;
 		return FSM_L_ACK_RANGE_2;
 	}
@@ -4818,73 +4838,65 @@ static void fsm_do_ACKRANGE_3(struct fsm_ctx *x)
 }
 
 /*
- * ACKRANGE_4 | ESTABLISHED FIN_WAIT_2 .. TIME_WAIT | old
- *            | challenge_ack | = | stop
- * RFC 9293 3.10.7.4 "MUST be discarded and an ACK sent back"
- * MAY-12
+ * ACKRANGE_4 | FIN_WAIT_1 if SYN.UNACKED | old unsent
+ *            | reset_by_ack | = | stop
  */
 static void fsm_do_ACKRANGE_4(struct fsm_ctx *x)
 {
-	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
-	x->o.op_throttle = 1;
+	fsm_send(x, x->e.seg_ack, 0, FSM_CTL_RST, 0, 0);
 	x->then = FSM_STOP;
 	x->l.r12 = FSM_R_ACKRANGE_4;
 }
 
 /*
- * ACKRANGE_5 | ESTABLISHED FIN_WAIT_2 .. TIME_WAIT | unsent
+ * ACKRANGE_5 | ESTABLISHED FIN_WAIT_2 .. TIME_WAIT | old
  *            | challenge_ack | = | stop
- * RFC 9293 3.10.7.4 "then send an ACK, drop the segment, and return"
+ * RFC 9293 3.10.7.4 "MUST be discarded and an ACK sent back"
+ * MAY-12
  */
 static void fsm_do_ACKRANGE_5(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
 	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r12 = FSM_R_ACKRANGE_5;
 }
 
 /*
- * ACKRANGE_6 | FIN_WAIT_1 if not SYN.UNACKED | old
+ * ACKRANGE_6 | ESTABLISHED FIN_WAIT_2 .. TIME_WAIT | unsent
  *            | challenge_ack | = | stop
- * RFC 9293 3.10.7.4 "MUST be discarded and an ACK sent back"
+ * RFC 9293 3.10.7.4 "then send an ACK, drop the segment, and return"
  */
 static void fsm_do_ACKRANGE_6(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
 	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r12 = FSM_R_ACKRANGE_6;
 }
 
 /*
- * ACKRANGE_7 | FIN_WAIT_1 if not SYN.UNACKED | unsent
+ * ACKRANGE_7 | FIN_WAIT_1 if not SYN.UNACKED | old
  *            | challenge_ack | = | stop
- * RFC 9293 3.10.7.4 "then send an ACK, drop the segment, and return"
+ * RFC 9293 3.10.7.4 "MUST be discarded and an ACK sent back"
  */
 static void fsm_do_ACKRANGE_7(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
 	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r12 = FSM_R_ACKRANGE_7;
 }
 
 /*
- * ACKRANGE_8 | FIN_WAIT_1 if SYN.UNACKED | old unsent
- *            | reset_by_ack | = | stop
+ * ACKRANGE_8 | FIN_WAIT_1 if not SYN.UNACKED | unsent
+ *            | challenge_ack | = | stop
+ * RFC 9293 3.10.7.4 "then send an ACK, drop the segment, and return"
  */
 static void fsm_do_ACKRANGE_8(struct fsm_ctx *x)
 {
-	fsm_send(x, x->e.seg_ack, 0, FSM_CTL_RST, 0, 0);
+	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
+	x->o.op_throttle = 1;
 	x->then = FSM_STOP;
 	x->l.r12 = FSM_R_ACKRANGE_8;
 }
@@ -4958,13 +4970,13 @@ static uint16_t fsm_class_ack(const struct fsm_ctx *x)
 		return 2;
 	if (fsm_is_ack_fin(x))
 		return 3;
-	return 4;	/* shut */
+	return 4;	/* fin_shut */
 }
 
 static uint16_t fsm_line_ack(const struct fsm_ctx *x)
 {
 	if (x->t.state == FSM_FIN_WAIT_1) {
-		if (!x->t.syn_unacked)
+		if (x->t.syn_unacked)
 			return FSM_L_ACK_1;
 		return FSM_L_ACK_2;
 	}
@@ -4982,7 +4994,7 @@ static uint16_t fsm_row_ack(uint16_t line, uint16_t class)
 }
 
 /*
- * ACK_1 | SYN_RECEIVED | part all fin shut
+ * ACK_1 | SYN_RECEIVED | part all fin fin_shut
  *       | confirmed, signal established | ESTABLISHED | next
  * RFC 9293 3.10.7.4 "then enter ESTABLISHED state and continue processing"
  */
@@ -5018,7 +5030,7 @@ static void fsm_do_ACK_2(struct fsm_ctx *x)
 }
 
 /*
- * ACK_3 | ESTABLISHED FIN_WAIT_2 CLOSE_WAIT | all fin shut
+ * ACK_3 | ESTABLISHED FIN_WAIT_2 CLOSE_WAIT | all fin fin_shut
  *       | acknowledge, settled | = | next
  * RFC 9293 3.10.7.4 "Any segments on the retransmission queue that are thereby
  *   entirely acknowledged are removed"
@@ -5061,197 +5073,10 @@ static void fsm_do_ACK_5(struct fsm_ctx *x)
 }
 
 /*
- * ACK_6 | FIN_WAIT_1 if not SYN.UNACKED | shut
- *       | acknowledge, cancel retransmission, restart user | FIN_WAIT_2 | next
+ * ACK_6 | FIN_WAIT_1 if SYN.UNACKED | part all fin fin_shut
+ *       | confirmed | = | next
  */
 static void fsm_do_ACK_6(struct fsm_ctx *x)
-{
-	x->t.snd_una = x->e.seg_ack;
-	x->o.op_acked = 1;
-	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
-		0;
-	fsm_cancel_retransmission(x);
-	fsm_restart_user(x);
-	x->t.state = FSM_FIN_WAIT_2;
-	x->l.r13 = FSM_R_ACK_6;
-}
-
-/*
- * ACK_7 | FIN_WAIT_1 if not SYN.UNACKED | fin
- *       | acknowledge, settled | FIN_WAIT_2 | next
- * RFC 9293 3.10.7.4 "if the FIN segment is now acknowledged"
- */
-static void fsm_do_ACK_7(struct fsm_ctx *x)
-{
-	x->t.snd_una = x->e.seg_ack;
-	x->o.op_acked = 1;
-	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
-		0;
-	fsm_cancel_retransmission(x);
-	fsm_cancel_user(x);
-	x->t.state = FSM_FIN_WAIT_2;
-	x->l.r13 = FSM_R_ACK_7;
-}
-
-/*
- * ACK_8 | FIN_WAIT_1 if not SYN.UNACKED | all
- *       | acknowledge, settled | = | next
- * RFC 9293 3.10.7.4 "In addition to the processing for the ESTABLISHED state"
- */
-static void fsm_do_ACK_8(struct fsm_ctx *x)
-{
-	x->t.snd_una = x->e.seg_ack;
-	x->o.op_acked = 1;
-	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
-		0;
-	fsm_cancel_retransmission(x);
-	fsm_cancel_user(x);
-	x->l.r13 = FSM_R_ACK_8;
-}
-
-/*
- * ACK_9 | FIN_WAIT_1 if not SYN.UNACKED | part
- *       | acknowledge, await | = | next
- * RFC 6298 5 "restart the retransmission timer"
- */
-static void fsm_do_ACK_9(struct fsm_ctx *x)
-{
-	x->t.snd_una = x->e.seg_ack;
-	x->o.op_acked = 1;
-	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
-		0;
-	fsm_restart_retransmission(x);
-	fsm_restart_user(x);
-	x->l.r13 = FSM_R_ACK_9;
-}
-
-/*
- * ACK_10 | FIN_WAIT_1 if not SYN.UNACKED | old
- *        | - | = | next
- * RFC 9293 3.10.7.4 "it can be ignored"
- */
-static void fsm_do_ACK_10(struct fsm_ctx *x)
-{
-	x->l.r13 = FSM_R_ACK_10;
-}
-
-/*
- * ACK_11 | FIN_WAIT_2 | old
- *        | - | = | next
- * RFC 9293 3.10.7.4 "the user's CLOSE can be acknowledged"
- */
-static void fsm_do_ACK_11(struct fsm_ctx *x)
-{
-	x->l.r13 = FSM_R_ACK_11;
-}
-
-/*
- * ACK_12 | CLOSING | fin shut
- *        | acknowledge, linger | TIME_WAIT | stop
- * RFC 9293 3.10.7.4 "if the ACK acknowledges our FIN, then enter the TIME-WAIT
- *   state"
- */
-static void fsm_do_ACK_12(struct fsm_ctx *x)
-{
-	x->t.snd_una = x->e.seg_ack;
-	x->o.op_acked = 1;
-	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
-		0;
-	fsm_cancel_retransmission(x);
-	fsm_cancel_user(x);
-	fsm_restart_time_wait(x);
-	x->t.state = FSM_TIME_WAIT;
-	x->then = FSM_STOP;
-	x->l.r13 = FSM_R_ACK_12;
-}
-
-/*
- * ACK_13 | CLOSING LAST_ACK | all
- *        | acknowledge, settled | = | next
- */
-static void fsm_do_ACK_13(struct fsm_ctx *x)
-{
-	x->t.snd_una = x->e.seg_ack;
-	x->o.op_acked = 1;
-	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
-		0;
-	fsm_cancel_retransmission(x);
-	fsm_cancel_user(x);
-	x->l.r13 = FSM_R_ACK_13;
-}
-
-/*
- * ACK_14 | CLOSING LAST_ACK | part
- *        | acknowledge, await | = | next
- * RFC 6298 5 "restart the retransmission timer"
- */
-static void fsm_do_ACK_14(struct fsm_ctx *x)
-{
-	x->t.snd_una = x->e.seg_ack;
-	x->o.op_acked = 1;
-	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
-		0;
-	fsm_restart_retransmission(x);
-	fsm_restart_user(x);
-	x->l.r13 = FSM_R_ACK_14;
-}
-
-/*
- * ACK_15 | CLOSING LAST_ACK | old
- *        | - | = | next
- * RFC 9293 3.10.7.4 "otherwise, ignore the segment"
- */
-static void fsm_do_ACK_15(struct fsm_ctx *x)
-{
-	x->l.r13 = FSM_R_ACK_15;
-}
-
-/*
- * ACK_16 | LAST_ACK | fin shut
- *        | acked, delete | CLOSED | stop
- * RFC 9293 3.10.7.4 "If our FIN is now acknowledged, delete the TCB, enter the
- *   CLOSED state, and return"
- */
-static void fsm_do_ACK_16(struct fsm_ctx *x)
-{
-	x->o.op_acked = 1;
-	fsm_delete(x);
-	x->t.state = FSM_CLOSED;
-	x->then = FSM_STOP;
-	x->l.r13 = FSM_R_ACK_16;
-}
-
-/*
- * ACK_17 | TIME_WAIT if time_wait_any_ack | any
- *        | send_ack, restart time_wait | = | stop
- * RFC 9293 3.10.7.4 "The only thing that can arrive in this state is a
- *   retransmission of the remote FIN"
- */
-static void fsm_do_ACK_17(struct fsm_ctx *x)
-{
-	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
-	x->t.ack_owed = 0;
-	x->t.ack_now = 0;
-	fsm_restart_time_wait(x);
-	x->then = FSM_STOP;
-	x->l.r13 = FSM_R_ACK_17;
-}
-
-/*
- * ACK_18 | TIME_WAIT if not time_wait_any_ack | any
- *        | - | = | stop
- */
-static void fsm_do_ACK_18(struct fsm_ctx *x)
-{
-	x->then = FSM_STOP;
-	x->l.r13 = FSM_R_ACK_18;
-}
-
-/*
- * ACK_19 | FIN_WAIT_1 if SYN.UNACKED | part all fin shut
- *        | confirmed | = | next
- */
-static void fsm_do_ACK_19(struct fsm_ctx *x)
 {
 	x->t.snd_una = x->e.seg_ack;
 	x->o.op_acked = 1;
@@ -5265,16 +5090,203 @@ static void fsm_do_ACK_19(struct fsm_ctx *x)
 	x->t.snd_wl1 = x->e.seg_seq;
 	x->t.snd_wl2 = x->e.seg_ack;
 	x->t.max_snd_wnd = FSM_MAX(x->t.max_snd_wnd, x->e.seg_wnd);
+	x->l.r13 = FSM_R_ACK_6;
+}
+
+/*
+ * ACK_7 | FIN_WAIT_1 if SYN.UNACKED | old
+ *       | reset_by_ack | = | stop
+ */
+static void fsm_do_ACK_7(struct fsm_ctx *x)
+{
+	fsm_send(x, x->e.seg_ack, 0, FSM_CTL_RST, 0, 0);
+	x->then = FSM_STOP;
+	x->l.r13 = FSM_R_ACK_7;
+}
+
+/*
+ * ACK_8 | FIN_WAIT_1 if not SYN.UNACKED | fin_shut
+ *       | acknowledge, cancel retransmission, restart user | FIN_WAIT_2 | next
+ */
+static void fsm_do_ACK_8(struct fsm_ctx *x)
+{
+	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
+	fsm_cancel_retransmission(x);
+	fsm_restart_user(x);
+	x->t.state = FSM_FIN_WAIT_2;
+	x->l.r13 = FSM_R_ACK_8;
+}
+
+/*
+ * ACK_9 | FIN_WAIT_1 if not SYN.UNACKED | fin
+ *       | acknowledge, settled | FIN_WAIT_2 | next
+ * RFC 9293 3.10.7.4 "if the FIN segment is now acknowledged"
+ */
+static void fsm_do_ACK_9(struct fsm_ctx *x)
+{
+	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
+	fsm_cancel_retransmission(x);
+	fsm_cancel_user(x);
+	x->t.state = FSM_FIN_WAIT_2;
+	x->l.r13 = FSM_R_ACK_9;
+}
+
+/*
+ * ACK_10 | FIN_WAIT_1 if not SYN.UNACKED | all
+ *        | acknowledge, settled | = | next
+ * RFC 9293 3.10.7.4 "In addition to the processing for the ESTABLISHED state"
+ */
+static void fsm_do_ACK_10(struct fsm_ctx *x)
+{
+	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
+	fsm_cancel_retransmission(x);
+	fsm_cancel_user(x);
+	x->l.r13 = FSM_R_ACK_10;
+}
+
+/*
+ * ACK_11 | FIN_WAIT_1 if not SYN.UNACKED | part
+ *        | acknowledge, await | = | next
+ * RFC 6298 5 "restart the retransmission timer"
+ */
+static void fsm_do_ACK_11(struct fsm_ctx *x)
+{
+	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
+	fsm_restart_retransmission(x);
+	fsm_restart_user(x);
+	x->l.r13 = FSM_R_ACK_11;
+}
+
+/*
+ * ACK_12 | FIN_WAIT_1 if not SYN.UNACKED | old
+ *        | - | = | next
+ * RFC 9293 3.10.7.4 "it can be ignored"
+ */
+static void fsm_do_ACK_12(struct fsm_ctx *x)
+{
+	x->l.r13 = FSM_R_ACK_12;
+}
+
+/*
+ * ACK_13 | FIN_WAIT_2 | old
+ *        | - | = | next
+ * RFC 9293 3.10.7.4 "the user's CLOSE can be acknowledged"
+ */
+static void fsm_do_ACK_13(struct fsm_ctx *x)
+{
+	x->l.r13 = FSM_R_ACK_13;
+}
+
+/*
+ * ACK_14 | CLOSING | fin fin_shut
+ *        | acknowledge, linger | TIME_WAIT | stop
+ * RFC 9293 3.10.7.4 "if the ACK acknowledges our FIN, then enter the TIME-WAIT
+ *   state"
+ */
+static void fsm_do_ACK_14(struct fsm_ctx *x)
+{
+	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
+	fsm_cancel_retransmission(x);
+	fsm_cancel_user(x);
+	fsm_restart_time_wait(x);
+	x->t.state = FSM_TIME_WAIT;
+	x->then = FSM_STOP;
+	x->l.r13 = FSM_R_ACK_14;
+}
+
+/*
+ * ACK_15 | CLOSING LAST_ACK | all
+ *        | acknowledge, settled | = | next
+ */
+static void fsm_do_ACK_15(struct fsm_ctx *x)
+{
+	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
+	fsm_cancel_retransmission(x);
+	fsm_cancel_user(x);
+	x->l.r13 = FSM_R_ACK_15;
+}
+
+/*
+ * ACK_16 | CLOSING LAST_ACK | part
+ *        | acknowledge, await | = | next
+ * RFC 6298 5 "restart the retransmission timer"
+ */
+static void fsm_do_ACK_16(struct fsm_ctx *x)
+{
+	x->t.snd_una = x->e.seg_ack;
+	x->o.op_acked = 1;
+	x->t.snd_urg = (x->t.snd_urg && FSM_LT(x->e.seg_ack, x->t.snd_up)) ? 1 :
+		0;
+	fsm_restart_retransmission(x);
+	fsm_restart_user(x);
+	x->l.r13 = FSM_R_ACK_16;
+}
+
+/*
+ * ACK_17 | CLOSING LAST_ACK | old
+ *        | - | = | next
+ * RFC 9293 3.10.7.4 "otherwise, ignore the segment"
+ */
+static void fsm_do_ACK_17(struct fsm_ctx *x)
+{
+	x->l.r13 = FSM_R_ACK_17;
+}
+
+/*
+ * ACK_18 | LAST_ACK | fin fin_shut
+ *        | acked, delete | CLOSED | stop
+ * RFC 9293 3.10.7.4 "If our FIN is now acknowledged, delete the TCB, enter the
+ *   CLOSED state, and return"
+ */
+static void fsm_do_ACK_18(struct fsm_ctx *x)
+{
+	x->o.op_acked = 1;
+	fsm_delete(x);
+	x->t.state = FSM_CLOSED;
+	x->then = FSM_STOP;
+	x->l.r13 = FSM_R_ACK_18;
+}
+
+/*
+ * ACK_19 | TIME_WAIT if time_wait_any_ack | any
+ *        | send_ack, restart time_wait | = | stop
+ * RFC 9293 3.10.7.4 "The only thing that can arrive in this state is a
+ *   retransmission of the remote FIN"
+ */
+static void fsm_do_ACK_19(struct fsm_ctx *x)
+{
+	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK, 0, 0);
+	x->t.ack_owed = 0;
+	x->t.ack_now = 0;
+	fsm_restart_time_wait(x);
+	x->then = FSM_STOP;
 	x->l.r13 = FSM_R_ACK_19;
 }
 
 /*
- * ACK_20 | FIN_WAIT_1 if SYN.UNACKED | old
- *        | reset_by_ack | = | stop
+ * ACK_20 | TIME_WAIT if not time_wait_any_ack | any
+ *        | - | = | stop
  */
 static void fsm_do_ACK_20(struct fsm_ctx *x)
 {
-	fsm_send(x, x->e.seg_ack, 0, FSM_CTL_RST, 0, 0);
 	x->then = FSM_STOP;
 	x->l.r13 = FSM_R_ACK_20;
 }
@@ -5364,7 +5376,7 @@ static uint16_t fsm_class_window(const struct fsm_ctx *x)
 		return 0;
 	if (fsm_is_window_update(x))
 		return 1;
-	return 2;	/* shut */
+	return 2;	/* zero */
 }
 
 static uint16_t fsm_row_window(uint16_t line, uint16_t class)
@@ -5388,7 +5400,7 @@ static void fsm_do_WINDOW_1(struct fsm_ctx *x)
 }
 
 /*
- * WINDOW_2 | any | shut
+ * WINDOW_2 | any | zero
  *          | send_window, restart user | = | next
  * RFC 9293 3.8.6.1 "the sending TCP peer MUST allow the connection to stay
  *   open"
@@ -5706,7 +5718,7 @@ static int fsm_is_text_none(const struct fsm_ctx *x)
 	return x->e.seg_text == 0;
 }
 
-static int fsm_is_text_next(const struct fsm_ctx *x)
+static int fsm_is_text_in_order(const struct fsm_ctx *x)
 {
 	return x->e.seg_text != 0 && x->e.seg_seq == x->t.rcv_nxt;
 }
@@ -5715,7 +5727,7 @@ static uint16_t fsm_class_text(const struct fsm_ctx *x)
 {
 	if (fsm_is_text_none(x))
 		return 0;
-	if (fsm_is_text_next(x))
+	if (fsm_is_text_in_order(x))
 		return 1;
 	return 2;	/* ahead */
 }
@@ -5723,9 +5735,9 @@ static uint16_t fsm_class_text(const struct fsm_ctx *x)
 static uint16_t fsm_line_text(const struct fsm_ctx *x)
 {
 	if (x->t.state == FSM_FIN_WAIT_1) {
-		if (fsm_reading(x) && !x->t.syn_unacked)
+		if (x->t.syn_unacked)
 			return FSM_L_TEXT_1;
-		if (!fsm_reading(x) && !x->t.syn_unacked)
+		if (fsm_reading(x) && !x->t.syn_unacked)
 			return FSM_L_TEXT_2;
 		return FSM_L_TEXT_3;
 	}
@@ -5743,7 +5755,7 @@ static uint16_t fsm_row_text(uint16_t line, uint16_t class)
 }
 
 /*
- * TEXT_1 | ESTABLISHED | next
+ * TEXT_1 | ESTABLISHED | in_order
  *        | take_text, owe_ack | = | next
  * RFC 9293 3.10.7.4 "it advances RCV.NXT over the data accepted"
  * MUST-58
@@ -5762,94 +5774,37 @@ static void fsm_do_TEXT_1(struct fsm_ctx *x)
 }
 
 /*
- * TEXT_2 | FIN_WAIT_2 if READING | next
- *        | take_text, owe_ack | = | next
- * RFC 9293 3.10.7.4 "it advances RCV.NXT over the data accepted"
- */
-static void fsm_do_TEXT_2(struct fsm_ctx *x)
-{
-	x->o.op_deliver = 1;
-	x->o.deliver = x->e.seg_text;
-	x->t.rcv_nxt = x->t.rcv_nxt + x->e.seg_text;
-	x->t.rcv_wnd = x->t.rcv_wnd - FSM_MIN(x->t.rcv_wnd, x->e.seg_text);
-	x->t.rcv_urg = (x->t.rcv_urg && FSM_LT(x->t.rcv_nxt, x->t.rcv_up)) ? 1 :
-		0;
-	x->t.ack_owed = 1;
-	x->l.r18 = FSM_R_TEXT_2;
-}
-
-/*
- * TEXT_3 | ESTABLISHED | ahead
+ * TEXT_2 | ESTABLISHED | ahead
  *        | hold, owe_ack_now | = | next
  * RFC 9293 3.10.7.4 "when a valid segment arrives that is in the window but not
  *   at the left window edge"
  * MAY-13
  * SHLD-31
  */
-static void fsm_do_TEXT_3(struct fsm_ctx *x)
+static void fsm_do_TEXT_2(struct fsm_ctx *x)
 {
 	x->o.op_hold = 1;
 	x->t.ack_owed = 1;
 	x->t.ack_now = 1;
+	x->l.r18 = FSM_R_TEXT_2;
+}
+
+/*
+ * TEXT_3 | FIN_WAIT_1 if SYN.UNACKED | in_order ahead
+ *        | - | = | stop
+ */
+static void fsm_do_TEXT_3(struct fsm_ctx *x)
+{
+	x->then = FSM_STOP;
 	x->l.r18 = FSM_R_TEXT_3;
 }
 
 /*
- * TEXT_4 | FIN_WAIT_2 if READING | ahead
- *        | hold, owe_ack_now | = | next
- * RFC 9293 3.10.7.4 "when a valid segment arrives that is in the window but not
- *   at the left window edge"
- */
-static void fsm_do_TEXT_4(struct fsm_ctx *x)
-{
-	x->o.op_hold = 1;
-	x->t.ack_owed = 1;
-	x->t.ack_now = 1;
-	x->l.r18 = FSM_R_TEXT_4;
-}
-
-/*
- * TEXT_5 | FIN_WAIT_2 if not READING | next ahead
- *        | send <SEQ=SND.NXT><CTL=RST>, abort | CLOSED | stop
- * RFC 9293 3.6.1 "if new data is received after CLOSE is called"
- * SHLD-3
- */
-static void fsm_do_TEXT_5(struct fsm_ctx *x)
-{
-	fsm_send(x, x->t.snd_nxt, 0, FSM_CTL_RST, 0, 0);
-	x->o.signal_reset = 1;
-	x->o.op_flush = 1;
-	fsm_delete(x);
-	x->t.state = FSM_CLOSED;
-	x->then = FSM_STOP;
-	x->l.r18 = FSM_R_TEXT_5;
-}
-
-/*
- * TEXT_6 | CLOSE_WAIT .. LAST_ACK | next ahead
- *        | - | = | next
- * RFC 9293 3.10.7.4 "Ignore the segment text"
- */
-static void fsm_do_TEXT_6(struct fsm_ctx *x)
-{
-	x->l.r18 = FSM_R_TEXT_6;
-}
-
-/*
- * TEXT_7 | any | none
- *        | - | = | next
- */
-static void fsm_do_TEXT_7(struct fsm_ctx *x)
-{
-	x->l.r18 = FSM_R_TEXT_7;
-}
-
-/*
- * TEXT_8 | FIN_WAIT_1 if READING and not SYN.UNACKED | next
+ * TEXT_4 | FIN_WAIT_1 if READING and not SYN.UNACKED | in_order
  *        | take_text, owe_ack | = | next
  * RFC 9293 3.10.7.4 "it advances RCV.NXT over the data accepted"
  */
-static void fsm_do_TEXT_8(struct fsm_ctx *x)
+static void fsm_do_TEXT_4(struct fsm_ctx *x)
 {
 	x->o.op_deliver = 1;
 	x->o.deliver = x->e.seg_text;
@@ -5858,30 +5813,30 @@ static void fsm_do_TEXT_8(struct fsm_ctx *x)
 	x->t.rcv_urg = (x->t.rcv_urg && FSM_LT(x->t.rcv_nxt, x->t.rcv_up)) ? 1 :
 		0;
 	x->t.ack_owed = 1;
-	x->l.r18 = FSM_R_TEXT_8;
+	x->l.r18 = FSM_R_TEXT_4;
 }
 
 /*
- * TEXT_9 | FIN_WAIT_1 if READING and not SYN.UNACKED | ahead
+ * TEXT_5 | FIN_WAIT_1 if READING and not SYN.UNACKED | ahead
  *        | hold, owe_ack_now | = | next
  * RFC 9293 3.10.7.4 "when a valid segment arrives that is in the window but not
  *   at the left window edge"
  */
-static void fsm_do_TEXT_9(struct fsm_ctx *x)
+static void fsm_do_TEXT_5(struct fsm_ctx *x)
 {
 	x->o.op_hold = 1;
 	x->t.ack_owed = 1;
 	x->t.ack_now = 1;
-	x->l.r18 = FSM_R_TEXT_9;
+	x->l.r18 = FSM_R_TEXT_5;
 }
 
 /*
- * TEXT_10 | FIN_WAIT_1 if not READING and not SYN.UNACKED | next ahead
- *         | send <SEQ=SND.NXT><CTL=RST>, abort | CLOSED | stop
+ * TEXT_6 | FIN_WAIT_1 if not READING and not SYN.UNACKED | in_order ahead
+ *        | send <SEQ=SND.NXT><CTL=RST>, die_of_reset | CLOSED | stop
  * RFC 9293 3.6.1 "if new data is received after CLOSE is called"
  * SHLD-3
  */
-static void fsm_do_TEXT_10(struct fsm_ctx *x)
+static void fsm_do_TEXT_6(struct fsm_ctx *x)
 {
 	fsm_send(x, x->t.snd_nxt, 0, FSM_CTL_RST, 0, 0);
 	x->o.signal_reset = 1;
@@ -5889,16 +5844,73 @@ static void fsm_do_TEXT_10(struct fsm_ctx *x)
 	fsm_delete(x);
 	x->t.state = FSM_CLOSED;
 	x->then = FSM_STOP;
+	x->l.r18 = FSM_R_TEXT_6;
+}
+
+/*
+ * TEXT_7 | FIN_WAIT_2 if READING | in_order
+ *        | take_text, owe_ack | = | next
+ * RFC 9293 3.10.7.4 "it advances RCV.NXT over the data accepted"
+ */
+static void fsm_do_TEXT_7(struct fsm_ctx *x)
+{
+	x->o.op_deliver = 1;
+	x->o.deliver = x->e.seg_text;
+	x->t.rcv_nxt = x->t.rcv_nxt + x->e.seg_text;
+	x->t.rcv_wnd = x->t.rcv_wnd - FSM_MIN(x->t.rcv_wnd, x->e.seg_text);
+	x->t.rcv_urg = (x->t.rcv_urg && FSM_LT(x->t.rcv_nxt, x->t.rcv_up)) ? 1 :
+		0;
+	x->t.ack_owed = 1;
+	x->l.r18 = FSM_R_TEXT_7;
+}
+
+/*
+ * TEXT_8 | FIN_WAIT_2 if READING | ahead
+ *        | hold, owe_ack_now | = | next
+ * RFC 9293 3.10.7.4 "when a valid segment arrives that is in the window but not
+ *   at the left window edge"
+ */
+static void fsm_do_TEXT_8(struct fsm_ctx *x)
+{
+	x->o.op_hold = 1;
+	x->t.ack_owed = 1;
+	x->t.ack_now = 1;
+	x->l.r18 = FSM_R_TEXT_8;
+}
+
+/*
+ * TEXT_9 | FIN_WAIT_2 if not READING | in_order ahead
+ *        | send <SEQ=SND.NXT><CTL=RST>, die_of_reset | CLOSED | stop
+ * RFC 9293 3.6.1 "if new data is received after CLOSE is called"
+ * SHLD-3
+ */
+static void fsm_do_TEXT_9(struct fsm_ctx *x)
+{
+	fsm_send(x, x->t.snd_nxt, 0, FSM_CTL_RST, 0, 0);
+	x->o.signal_reset = 1;
+	x->o.op_flush = 1;
+	fsm_delete(x);
+	x->t.state = FSM_CLOSED;
+	x->then = FSM_STOP;
+	x->l.r18 = FSM_R_TEXT_9;
+}
+
+/*
+ * TEXT_10 | CLOSE_WAIT .. LAST_ACK | in_order ahead
+ *         | - | = | next
+ * RFC 9293 3.10.7.4 "Ignore the segment text"
+ */
+static void fsm_do_TEXT_10(struct fsm_ctx *x)
+{
 	x->l.r18 = FSM_R_TEXT_10;
 }
 
 /*
- * TEXT_11 | FIN_WAIT_1 if SYN.UNACKED | next ahead
- *         | - | = | stop
+ * TEXT_11 | any | none
+ *         | - | = | next
  */
 static void fsm_do_TEXT_11(struct fsm_ctx *x)
 {
-	x->then = FSM_STOP;
 	x->l.r18 = FSM_R_TEXT_11;
 }
 
@@ -5946,7 +5958,7 @@ static int fsm_is_fin_none(const struct fsm_ctx *x)
 	return !x->e.fin;
 }
 
-static int fsm_is_fin_next(const struct fsm_ctx *x)
+static int fsm_is_fin_in_order(const struct fsm_ctx *x)
 {
 	return x->e.fin && fsm_text_end(x) == x->t.rcv_nxt;
 }
@@ -5955,7 +5967,7 @@ static uint16_t fsm_class_fin(const struct fsm_ctx *x)
 {
 	if (fsm_is_fin_none(x))
 		return 0;
-	if (fsm_is_fin_next(x))
+	if (fsm_is_fin_in_order(x))
 		return 1;
 	return 2;	/* ahead */
 }
@@ -5963,7 +5975,7 @@ static uint16_t fsm_class_fin(const struct fsm_ctx *x)
 static uint16_t fsm_line_fin(const struct fsm_ctx *x)
 {
 	if (x->t.state == FSM_FIN_WAIT_1) {
-		if (!x->t.syn_unacked)
+		if (x->t.syn_unacked)
 			return FSM_L_FIN_1;
 		return FSM_L_FIN_2;
 	}
@@ -5991,7 +6003,7 @@ static uint16_t fsm_row_fin(uint16_t line, uint16_t class)
 }
 
 /*
- * FIN_1 | ESTABLISHED | next
+ * FIN_1 | ESTABLISHED | in_order
  *       | RCV.NXT <- RCV.NXT + 1, owe_ack_now, signal closing | CLOSE_WAIT |
  *         stop
  * RFC 9293 3.10.7.4 "advance RCV.NXT over the FIN, and send an acknowledgment
@@ -6010,11 +6022,21 @@ static void fsm_do_FIN_1(struct fsm_ctx *x)
 }
 
 /*
- * FIN_2 | FIN_WAIT_1 if not SYN.UNACKED | next
+ * FIN_2 | FIN_WAIT_1 if SYN.UNACKED | in_order
+ *       | - | = | stop
+ */
+static void fsm_do_FIN_2(struct fsm_ctx *x)
+{
+	x->then = FSM_STOP;
+	x->l.r19 = FSM_R_FIN_2;
+}
+
+/*
+ * FIN_3 | FIN_WAIT_1 if not SYN.UNACKED | in_order
  *       | RCV.NXT <- RCV.NXT + 1, owe_ack_now, signal closing | CLOSING | stop
  * RFC 9293 3.10.7.4 "otherwise, enter the CLOSING state"
  */
-static void fsm_do_FIN_2(struct fsm_ctx *x)
+static void fsm_do_FIN_3(struct fsm_ctx *x)
 {
 	x->t.rcv_nxt = x->t.rcv_nxt + 1;
 	x->t.ack_owed = 1;
@@ -6022,17 +6044,17 @@ static void fsm_do_FIN_2(struct fsm_ctx *x)
 	x->o.signal_closing = 1;
 	x->t.state = FSM_CLOSING;
 	x->then = FSM_STOP;
-	x->l.r19 = FSM_R_FIN_2;
+	x->l.r19 = FSM_R_FIN_3;
 }
 
 /*
- * FIN_3 | FIN_WAIT_2 | next
+ * FIN_4 | FIN_WAIT_2 | in_order
  *       | RCV.NXT <- RCV.NXT + 1, owe_ack_now, signal closing, linger |
  *         TIME_WAIT | stop
  * RFC 9293 3.10.7.4 "Start the time-wait timer, turn off the other timers"
  * MUST-13
  */
-static void fsm_do_FIN_3(struct fsm_ctx *x)
+static void fsm_do_FIN_4(struct fsm_ctx *x)
 {
 	x->t.rcv_nxt = x->t.rcv_nxt + 1;
 	x->t.ack_owed = 1;
@@ -6043,60 +6065,50 @@ static void fsm_do_FIN_3(struct fsm_ctx *x)
 	fsm_restart_time_wait(x);
 	x->t.state = FSM_TIME_WAIT;
 	x->then = FSM_STOP;
-	x->l.r19 = FSM_R_FIN_3;
+	x->l.r19 = FSM_R_FIN_4;
 }
 
 /*
- * FIN_4 | ESTABLISHED .. FIN_WAIT_2 | ahead
+ * FIN_5 | ESTABLISHED .. FIN_WAIT_2 | ahead
  *       | hold, owe_ack_now | = | stop
  * RFC 9293 3.10.7.4 "Segments with higher beginning sequence numbers SHOULD be
  *   held for later processing"
  */
-static void fsm_do_FIN_4(struct fsm_ctx *x)
+static void fsm_do_FIN_5(struct fsm_ctx *x)
 {
 	x->o.op_hold = 1;
 	x->t.ack_owed = 1;
 	x->t.ack_now = 1;
 	x->then = FSM_STOP;
-	x->l.r19 = FSM_R_FIN_4;
-}
-
-/*
- * FIN_5 | CLOSE_WAIT .. LAST_ACK if not second_fin | next ahead
- *       | - | = | stop
- */
-static void fsm_do_FIN_5(struct fsm_ctx *x)
-{
-	x->then = FSM_STOP;
 	x->l.r19 = FSM_R_FIN_5;
 }
 
 /*
- * FIN_6 | CLOSE_WAIT .. LAST_ACK if second_fin | next
- *       | RCV.NXT <- RCV.NXT + 1, owe_ack_now | = | stop
- * RFC 9293 3.10.7.4 "Remain in the CLOSE-WAIT state"
+ * FIN_6 | CLOSE_WAIT .. LAST_ACK if not second_fin | in_order ahead
+ *       | - | = | stop
  */
 static void fsm_do_FIN_6(struct fsm_ctx *x)
 {
-	x->t.rcv_nxt = x->t.rcv_nxt + 1;
-	x->t.ack_owed = 1;
-	x->t.ack_now = 1;
 	x->then = FSM_STOP;
 	x->l.r19 = FSM_R_FIN_6;
 }
 
 /*
- * FIN_7 | CLOSE_WAIT .. LAST_ACK if second_fin | ahead
- *       | - | = | stop
+ * FIN_7 | CLOSE_WAIT .. LAST_ACK if second_fin | in_order
+ *       | RCV.NXT <- RCV.NXT + 1, owe_ack_now | = | stop
+ * RFC 9293 3.10.7.4 "Remain in the CLOSE-WAIT state"
  */
 static void fsm_do_FIN_7(struct fsm_ctx *x)
 {
+	x->t.rcv_nxt = x->t.rcv_nxt + 1;
+	x->t.ack_owed = 1;
+	x->t.ack_now = 1;
 	x->then = FSM_STOP;
 	x->l.r19 = FSM_R_FIN_7;
 }
 
 /*
- * FIN_8 | any | none
+ * FIN_8 | CLOSE_WAIT .. LAST_ACK if second_fin | ahead
  *       | - | = | stop
  */
 static void fsm_do_FIN_8(struct fsm_ctx *x)
@@ -6106,7 +6118,7 @@ static void fsm_do_FIN_8(struct fsm_ctx *x)
 }
 
 /*
- * FIN_9 | FIN_WAIT_1 if SYN.UNACKED | next
+ * FIN_9 | any | none
  *       | - | = | stop
  */
 static void fsm_do_FIN_9(struct fsm_ctx *x)
@@ -6786,16 +6798,18 @@ static uint16_t fsm_row_probe(uint16_t line, uint16_t class)
 
 /*
  * PROBE_1 | ESTABLISHED FIN_WAIT_1 CLOSE_WAIT CLOSING | text
- *         | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,PSH><DATA=N>, SND.NXT <-
- *           SND.NXT + 1, sent | = | stop
+ *         | send <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK,PSH,URG if
+ *           SND.URGENT><DATA=N><UP=SND.UP>, SND.NXT <- SND.NXT + 1, sent | = |
+ *           stop
  * RFC 9293 3.8.6.1 "regularly transmit at least one octet of new data"
  * MUST-36
  * MUST-35
  */
 static void fsm_do_PROBE_1(struct fsm_ctx *x)
 {
-	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt, FSM_CTL_ACK + FSM_CTL_PSH,
-		x->e.n, 0);
+	fsm_send(x, x->t.snd_nxt, x->t.rcv_nxt,
+		(uint8_t)(FSM_CTL_ACK + FSM_CTL_PSH +
+		(fsm_snd_urgent(x) ? FSM_CTL_URG : 0)), x->e.n, x->t.snd_up);
 	x->t.snd_nxt = x->t.snd_nxt + 1;
 	x->t.ack_owed = 0;
 	x->t.ack_now = 0;

@@ -143,7 +143,7 @@ enum fsm_row {
 	FSM_R_SYNSENT_11, FSM_R_SYNSENT_12, FSM_R_SYNSENT_13, FSM_R_SYNSENT_14,
 	FSM_R_SEQ_1, FSM_R_SEQ_2, FSM_R_SEQ_3, FSM_R_SEQ_4, FSM_R_SEQ_5,
 	FSM_R_SEQ_6, FSM_R_SEQ_7, FSM_R_SEQ_8, FSM_R_SEQ_9, FSM_R_SEQ_10,
-	FSM_R_SEQ_11,
+	FSM_R_SEQ_11, FSM_R_SEQ_12,
 	FSM_R_RST_1, FSM_R_RST_2, FSM_R_RST_3, FSM_R_RST_4, FSM_R_RST_5,
 	FSM_R_RST_6, FSM_R_RST_7, FSM_R_RST_8, FSM_R_RST_9, FSM_R_RST_10,
 	FSM_R_RST_11, FSM_R_RST_12,
@@ -358,7 +358,8 @@ struct fsm_choices {
 	/* F12: a FIN after the FIN advances RCV.NXT once more (default: 0) */
 	uint8_t second_fin;
 	/* F13, MAY-2: a new SYN reopens a connection from TIME-WAIT, and is
-	 * looked at before check 1 rejects it (default: 1) */
+	 * looked at before check 1 rejects it (by sequence numbers; RFC 6191
+	 * would ask the timestamps) (default: 1) */
 	uint8_t reopen;
 	/* F14: what was received before the FIN stays readable in CLOSING,
 	 * LAST-ACK and TIME-WAIT, where section 3.10.3 refuses it (default:
@@ -367,6 +368,10 @@ struct fsm_choices {
 	/* MAY-12: RFC 5961 section 5, acknowledgments older than the largest
 	 * window are refused (default: 1) */
 	uint8_t injection_check;
+	/* F15, appendix A.2: at RCV.WND = 0 an ACK from behind the other
+	 * end's window probe is taken. Two closed windows otherwise
+	 * acknowledge each other for ever (default: 1) */
+	uint8_t probe_acks;
 	/* MAY-1, SHLD-3: after CLOSE of both directions arriving text is
 	 * answered by RST (default: 1) */
 	uint8_t half_duplex;

@@ -145,7 +145,8 @@ static enum verdict every_ack_acknowledges_rcv_nxt(const struct step *s)
 	if (!s->o.sent || sends_rst(s) ||
 	    (s->o.segment.ctl & FSM_CTL_ACK) == 0)
 		return SILENT;
-	return JUDGE(s->o.segment.ack == s->u.rcv_nxt && !s->u.ack_owed);
+	return JUDGE(s->o.segment.ack == s->u.rcv_nxt &&
+	             (!s->u.ack_owed || (s->o.operations & FSM_OP_THROTTLE)));
 }
 
 static enum verdict text_is_never_sent_without_ack(const struct step *s)

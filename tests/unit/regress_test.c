@@ -191,6 +191,47 @@ static void shrinking_window_does_not_underflow_smoltcp_489(void **unused)
 	peer_free(peer);
 }
 
+/* Both windows closed and both probed: the ACKs were answered for ever. */
+static void two_closed_windows_do_not_storm_esp_idf_2425(void **unused)
+{
+	struct peer *peer = peer_new();
+	tw_handle h;
+
+	(void)unused;
+	peer->config.receive_buffer = 3;
+	h = opened(peer);
+	peer->window = 0;
+	peer_send(peer, TCP_ACK, 101, peer->iss + 1, "abc");
+	assert_int_equal(tw_send(peer->tw, h, "xyz", 3, TW_PUSH, peer->now), 3);
+	peer_expect_nothing(peer);
+	peer_wait(peer, 2 * SECONDS);
+	peer_expect(peer, TCP_ACK | TCP_PSH, peer->iss + 1, 104, "x");
+	assert_int_equal(peer->got.tcp.window, 0);
+	peer_send(peer, TCP_ACK, 105, peer->iss + 1, "");
+	peer_expect_nothing(peer);
+	peer->window = 8000;
+	peer_send(peer, TCP_ACK, 105, peer->iss + 2, "");
+	peer_expect(peer, TCP_ACK | TCP_PSH, peer->iss + 2, 104, "yz");
+	peer_free(peer);
+}
+
+/* A challenge that was withheld took an owed acknowledgment with it. */
+static void a_withheld_challenge_leaves_the_ack_owed_ours(void **unused)
+{
+	struct peer *peer = peer_new();
+
+	(void)unused;
+	peer->config.challenge_limit = 1;
+	opened(peer);
+	peer_send(peer, TCP_RST, 150, 0, "");
+	peer_expect(peer, TCP_ACK, peer->iss + 1, 101, "");
+	peer_send(peer, TCP_ACK, 101, peer->iss + 1, "abc");
+	peer_send(peer, TCP_RST, 150, 0, "");
+	peer_wait(peer, 50 * MS);
+	peer_expect(peer, TCP_ACK, peer->iss + 1, 104, "");
+	peer_free(peer);
+}
+
 /* A retransmission too large for the caller's buffer was never sent. */
 static void a_small_buffer_gets_retransmissions_too_ours(void **unused)
 {
@@ -441,6 +482,8 @@ int main(void)
 		cmocka_unit_test(listener_for_one_peer_accepts_it_ours),
 		cmocka_unit_test(
 		        shrinking_window_does_not_underflow_smoltcp_489),
+		cmocka_unit_test(two_closed_windows_do_not_storm_esp_idf_2425),
+		cmocka_unit_test(a_withheld_challenge_leaves_the_ack_owed_ours),
 		cmocka_unit_test(a_small_buffer_gets_retransmissions_too_ours),
 		cmocka_unit_test(
 		        text_behind_a_held_fin_is_not_read_lwip_28288),
