@@ -81,16 +81,7 @@ struct cell {
 	const struct view *before;
 };
 
-/* The names a witness shows: those that occur in what it is about. */
-struct seen { bool *variable, *field, *timer, *choice; };
-
-struct seen *seen_new(const struct spec *spec);
-void see(struct seen *s, const struct expr *e);
-void see_statements(struct seen *s, const statements *list);
-/* After SAT: values as small as can be had; they stay asserted. */
-const char *witness(const struct cell *c, const struct seen *s);
-const char *aftermath(const struct cell *c, const struct seen *s,
-	const struct view *after, const struct state *next);
+/* After SAT. What a witness shows of the values stays asserted. */
 void report_overlap(const struct cell *c, const struct class *a,
 	const struct class *b);
 void report_lines(const struct cell *c, const struct line *a,

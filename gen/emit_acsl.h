@@ -62,11 +62,6 @@ const char *acsl_join(const acsl_list *list, const char *separator,
 
 /* Logic and prototypes of one phase. */
 void acsl_phase(const struct spec *spec, const struct phase *p, FILE *out);
-/* Some state of P is split into lines by `if`. */
-bool acsl_is_split(const struct phase *p);
-/* SUBJECT is one of STATES (bits). */
-const char *acsl_states(const struct spec *spec, uint64_t states,
-	const char *subject);
 
 /* ------------------------------------------------------ emit_acsl_edge.c */
 

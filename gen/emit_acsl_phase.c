@@ -39,7 +39,8 @@ static const char *state_range(const struct spec *spec, const char *subject,
 		subject, last);
 }
 
-const char *acsl_states(const struct spec *spec, uint64_t states,
+/* SUBJECT is one of STATES. */
+static const char *one_of(const struct spec *spec, uint64_t states,
 	const char *subject)
 {
 	acsl_list list = { 0 };
@@ -96,7 +97,7 @@ static const char *passed_over(const struct spec *spec, const struct phase *p,
 
 	if (others == 0)
 		return format("%s %s", subject, none);
-	return format("(%s || %s %s)", acsl_states(spec, others, subject),
+	return format("(%s || %s %s)", one_of(spec, others, subject),
 		subject, none);
 }
 
@@ -109,7 +110,7 @@ static void define_row(const struct spec *spec, const struct row *row,
 
 	acsl_logic(out, format("boolean row_%s(struct fsm_ctx x)",
 		c_name(row->id)), format("%s%s && %s",
-		acsl_states(spec, row->states, "x.t.state"), when,
+		one_of(spec, row->states, "x.t.state"), when,
 		row_classes(row, holds)));
 	acsl_logic(out, format("struct fsm_ctx post_%s(struct fsm_ctx x)",
 		c_name(row->id)), acsl_record(&post, "x"));
@@ -190,7 +191,7 @@ static void define_parts(const struct spec *spec, const struct phase *p,
 	size_t part = 0;
 
 	acsl_logic(out, format("boolean whole_%s(struct fsm_ctx x)", name),
-		acsl_states(spec, all_states(spec) & ~split_states(p),
+		one_of(spec, all_states(spec) & ~split_states(p),
 		"x.t.state"));
 	for (size_t i = 0; i < p->lines.n; i++) {
 		const struct line *l = p->lines.at[i];
@@ -213,7 +214,7 @@ static size_t parts_of(const struct phase *p)
 	return parts;
 }
 
-bool acsl_is_split(const struct phase *p)
+static bool is_split(const struct phase *p)
 {
 	return parts_of(p) > 0;
 }
@@ -266,7 +267,7 @@ static const char *row_lines(const struct spec *spec, const struct row *row)
 			whole |= bit_of(l->state->index);
 	}
 	if (whole)
-		vec_push(&list, acsl_states(spec, whole, "line"));
+		vec_push(&list, one_of(spec, whole, "line"));
 	return format(list.n > 1 ? "(%s)" : "%s",
 		acsl_join(&list, " || ", "\\false"));
 }
@@ -364,7 +365,7 @@ void acsl_phase(const struct spec *spec, const struct phase *p, FILE *out)
 	fputc('\n', out);
 	guards(p, out);
 	classifier(p, out);
-	if (acsl_is_split(p)) {
+	if (is_split(p)) {
 		define_parts(spec, p, out);
 		line_function(p, out);
 	}

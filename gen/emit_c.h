@@ -18,9 +18,6 @@
 const char *c_safe(const char *text);
 const char *c_literal(const char *text);
 
-/* Columns S takes after a line's beginning. A tab goes to the next eighth. */
-size_t c_width(size_t column, const char *s);
-
 /* A statement or expression behind TABS tabs, broken after operators. */
 void c_code(FILE *out, int tabs, const char *text);
 
@@ -48,8 +45,6 @@ bool c_reads(const struct expr *e);
  * invariants use, or the last class of a phase, or the last part of a state. */
 bool *c_defines(const struct spec *spec);
 
-void c_statement(FILE *out, const struct spec *spec, const struct statement *s);
-
 /* ------------------------------------------------------- emit_c_names.c */
 
 void c_names(FILE *out, const struct spec *spec);
@@ -60,8 +55,7 @@ void c_choices(FILE *out, const struct spec *spec);
 const char *c_class_names(const struct row *row);
 const char *c_source(const struct standard *standard);	/* RFC 9293 */
 
-/* Number of the part of a split state, from 1; 0: the line is a whole state. */
-size_t c_part(const struct phase *phase, const struct line *line);
+/* Lines that are part of a state which `if` splits. */
 size_t c_parts(const struct phase *phase);
 bool c_last_part(const struct phase *phase, const struct line *line);
 const char *c_line_name(const struct phase *phase, const struct line *line);

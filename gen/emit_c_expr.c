@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * C back end, expressions and statements: as the specification writes them,
- * over the context x.
+ * C back end, expressions: as the specification writes them, over the context
+ * x.
  *
  *     RCV.NXT < SEG.SEQ      FSM_LT(x->t.rcv_nxt, x->e.seg_seq)
  *     armed user             x->t.armed_user

@@ -112,7 +112,8 @@ static const char *simple(const struct spec *spec, const struct statement *s)
 	}
 }
 
-void c_statement(FILE *out, const struct spec *spec, const struct statement *s)
+static void statement(FILE *out, const struct spec *spec,
+	const struct statement *s)
 {
 	if (s->op == S_OPERATION)
 		operation(out, s);
@@ -172,7 +173,7 @@ void c_row(FILE *out, const struct spec *spec, const struct row *row)
 	row_comment(out, spec, row);
 	fprintf(out, "static void fsm_do_%s(struct fsm_ctx *x)\n{\n", row->id);
 	for (size_t i = 0; i < row->flat.n; i++)
-		c_statement(out, spec, row->flat.at[i]);
+		statement(out, spec, row->flat.at[i]);
 	if (row->next)
 		fprintf(out, "\tx->t.state = FSM_%s;\n",
 			upper_name(row->next->name));

@@ -51,7 +51,8 @@ bool c_last_part(const struct phase *phase, const struct line *line)
 	return true;
 }
 
-size_t c_part(const struct phase *phase, const struct line *line)
+/* Its number, from 1; 0: the line is a whole state. */
+static size_t part_of(const struct phase *phase, const struct line *line)
 {
 	size_t part = 1;
 
@@ -78,7 +79,7 @@ const char *c_line_name(const struct phase *phase, const struct line *line)
 	if (!line->when)
 		return format("FSM_%s", upper_name(line->state->name));
 	return format("FSM_L_%s_%zu", upper_name(phase->name),
-		c_part(phase, line));
+		part_of(phase, line));
 }
 
 /* ---------------------------------------------------------------- table */

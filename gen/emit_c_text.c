@@ -40,7 +40,8 @@ const char *c_literal(const char *text)
 	return s;
 }
 
-size_t c_width(size_t column, const char *s)
+/* The column behind S, which begins at COLUMN. Tabs go to the next eighth. */
+static size_t width_of(size_t column, const char *s)
 {
 	for (; *s; s++)
 		column = *s == '\t' ? (column / 8 + 1) * 8 : column + 1;
@@ -110,7 +111,7 @@ static size_t word_break(const char *text, size_t room)
 
 void c_paragraph(FILE *out, const char *lead, size_t hang, const char *text)
 {
-	size_t width = c_width(0, lead), indent = 0;
+	size_t width = width_of(0, lead), indent = 0;
 
 	text = c_safe(text);
 	while (*text) {
@@ -126,7 +127,7 @@ void c_paragraph(FILE *out, const char *lead, size_t hang, const char *text)
 void c_member(FILE *out, const char *member, const char *text)
 {
 	const char *lead = "\t\t\t\t * ";
-	size_t column = c_width(8, member);
+	size_t column = width_of(8, member);
 	size_t room = C_COLUMNS - COMMENT_COLUMN - 6;
 	size_t n;
 
@@ -147,7 +148,7 @@ void c_member(FILE *out, const char *member, const char *text)
 
 void c_remark(FILE *out, const char *indent, const char *text)
 {
-	size_t room = C_COLUMNS - c_width(0, indent) - 6, n;
+	size_t room = C_COLUMNS - width_of(0, indent) - 6, n;
 	const char *begin = "/*";
 
 	text = c_safe(text);

@@ -59,7 +59,6 @@ const char *doc_join(const char *list, const char *separator,
 const char *doc_row(struct doc *d, const struct row *row);	/* a link */
 const char *doc_state(struct doc *d, const struct state *state);
 const char *doc_states(struct doc *d, uint64_t states, uint64_t any);
-const char *doc_citation(struct doc *d, const struct citation *c);
 const char *doc_citations(struct doc *d, const citations *list);
 const char *doc_statements(struct doc *d, const statements *list);
 

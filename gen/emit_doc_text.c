@@ -67,7 +67,7 @@ const char *doc_states(struct doc *d, uint64_t states, uint64_t any)
 	return text;
 }
 
-const char *doc_citation(struct doc *d, const struct citation *c)
+static const char *citation(struct doc *d, const struct citation *c)
 {
 	const struct style *s = d->style;
 	const char *text = "";
@@ -92,7 +92,7 @@ const char *doc_citations(struct doc *d, const citations *list)
 	for (size_t i = 0; i < list->n; i++)
 		text = doc_join(text, i && !list->at[i].prefix ?
 			d->style->line_break : ", ",
-			doc_citation(d, &list->at[i]));
+			citation(d, &list->at[i]));
 	return text;
 }
 

@@ -27,10 +27,16 @@ struct cells {
 
 /* --------------------------------------------------------------- slices */
 
-static struct slice trim(struct slice s)
+static struct slice trim_end(struct slice s)
 {
 	while (s.n > 0 && strchr(" \t\r", s.at[s.n - 1]))
 		s.n--;
+	return s;
+}
+
+static struct slice trim(struct slice s)
+{
+	s = trim_end(s);
 	for (; s.n > 0 && strchr(" \t", *s.at); s.n--)
 		s.at++;
 	return s;
@@ -200,16 +206,12 @@ static const char *block(FILE *out, const char *at)
 
 static const char *verbatim(FILE *out, const char *at)
 {
-	struct slice line = line_of(at), text = line;
-
-	while (text.n > 0 && strchr(" \t\r", text.at[text.n - 1]))
-		text.n--;
-	put(out, text);
+	put(out, trim_end(line_of(at)));
 	putc('\n', out);
-	return after(line);
+	return after(line_of(at));
 }
 
-void fmt(const struct text *text, FILE *out)
+static void fmt(const struct text *text, FILE *out)
 {
 	const char *at = text->bytes;
 	struct cells c;

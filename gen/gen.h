@@ -425,11 +425,9 @@ bool write_ended(FILE *out, const char *path);	/* whether all went well */
 
 /* ---------------------------------------------------------------- fmt.c */
 
-/* Writes TEXT with the columns of its tables aligned; all else as it is. */
-void fmt(const struct text *text, FILE *out);
-
-/* To standard output, or into the file itself, or only whether it is so
- * already. The exit status. */
+/* TEXT with the columns of its tables aligned, all else as it is: to standard
+ * output, or into the file itself, or only whether it is so already. The exit
+ * status. */
 int fmt_file(const struct text *text, bool in_place, bool check_only);
 
 #endif

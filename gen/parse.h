@@ -139,7 +139,6 @@ struct expr *expr(struct parser *p);
 /* ------------------------------------------------------------- type.c */
 
 void types(struct spec *spec);
-const char *type_text(const struct type *type);
 
 /* ------------------------------ limits.c, flat.c, fields.c, for model.c */
 

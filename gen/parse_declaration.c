@@ -316,8 +316,8 @@ void event(struct parser *p, void *object, struct token name)
 	(void)name;
 	p->event = e;
 	p->phase = NULL;
-	e->section = p->token.name;
-	if (!take(p, T_SECTION) && !take(p, T_NUMBER))
+	e->section = section(p);
+	if (!e->section)
 		expected(p, "the section of the standard, as 3.10.7");
 	e->title = string(p, "the title of the event");
 	if (take(p, T_LPAREN))

@@ -33,7 +33,7 @@ bool is_field_of_out(const char *name)
 
 /* Allocates one T, names it, and appends it to the specification's LIST. */
 #define MAKER(function, T, list)					\
-void *function(struct parser *p, struct token name)		\
+void *function(struct parser *p, struct token name)			\
 {									\
 	struct T *x = xalloc(sizeof *x);				\
 									\
@@ -45,7 +45,7 @@ void *function(struct parser *p, struct token name)		\
 }
 
 MAKER(new_standard, standard, standards)
-MAKER(new_state, state, states)
+static MAKER(new_state, state, states)
 MAKER(new_space, space, spaces)
 MAKER(new_variable, variable, variables)
 MAKER(new_choice, choice, choices)
@@ -54,13 +54,13 @@ MAKER(new_timer, timer, timers)
 MAKER(new_reply, named, replies)
 MAKER(new_signal, named, signals)
 MAKER(new_operation, operation, operations)
-MAKER(new_header, header, headers)
+static MAKER(new_header, header, headers)
 MAKER(new_define, define, defines)
 MAKER(new_action, action, actions)
 MAKER(new_invariant, invariant, invariants)
-MAKER(append_event, event, events)
-MAKER(append_phase, phase, phases)
-MAKER(append_field, variable, fields)
+static MAKER(append_event, event, events)
+static MAKER(append_phase, phase, phases)
+static MAKER(append_field, variable, fields)
 
 void *new_field(struct parser *p, struct token name)
 {

@@ -11,7 +11,12 @@
  */
 #include "check.h"
 
-struct seen *seen_new(const struct spec *spec)
+/* ------------------------------------------------------- what is shown */
+
+/* Names that occur in what the witness is about. */
+struct seen { bool *variable, *field, *timer, *choice; };
+
+static struct seen *seen_new(const struct spec *spec)
 {
 	struct seen *s = xalloc(sizeof *s);
 
@@ -22,7 +27,7 @@ struct seen *seen_new(const struct spec *spec)
 	return s;
 }
 
-void see(struct seen *s, const struct expr *e)
+static void see(struct seen *s, const struct expr *e)
 {
 	if (!e)
 		return;
@@ -41,12 +46,14 @@ void see(struct seen *s, const struct expr *e)
 	see(s, e->b);
 }
 
-void see_statements(struct seen *s, const statements *list)
+static void see_statements(struct seen *s, const statements *list)
 {
 	for (size_t i = 0; i < list->n; i++)
 		if (list->at[i]->op == S_ASSIGN)
 			see(s, list->at[i]->value);
 }
+
+/* ------------------------------------------------------- small values */
 
 /* Asserts CLAIM if the rest can still be had with it. */
 static bool settle(struct solver *z, const char *claim)
@@ -81,6 +88,8 @@ static uint64_t number_of(struct solver *z, const char *name)
 	settle(z, format("(= %s (_ bv%u 32))", name, (unsigned)value));
 	return value;
 }
+
+/* ------------------------------------------------------------ witness */
 
 struct telling {
 	struct solver *z;
@@ -163,14 +172,14 @@ static const char *tell_all(struct telling t, const struct seen *s,
 	return t.told;
 }
 
-const char *witness(const struct cell *c, const struct seen *s)
+static const char *witness(const struct cell *c, const struct seen *s)
 {
 	return tell_all((struct telling){ c->z, c->before, false, "", "" }, s,
 		c->state);
 }
 
 /* Of what a row leaves only the connection matters, not the event. */
-const char *aftermath(const struct cell *c, const struct seen *s,
+static const char *aftermath(const struct cell *c, const struct seen *s,
 	const struct view *after, const struct state *next)
 {
 	struct seen kept = *s;
@@ -180,6 +189,8 @@ const char *aftermath(const struct cell *c, const struct seen *s,
 	return tell_all((struct telling){ c->z, after, true, "", "" }, &kept,
 		next);
 }
+
+/* ------------------------------------------------------------ reports */
 
 static const struct row *row_of(const struct cell *c, const struct class *class)
 {

@@ -18,7 +18,7 @@ static bool typed(struct expr *e);
 
 static unsigned height;			/* of the definition being typed */
 
-const char *type_text(const struct type *type)
+static const char *type_text(const struct type *type)
 {
 	if (type->kind == TY_SEQ)
 		return format("of space %s", type->space->name);
