@@ -125,7 +125,7 @@ demo:                            ## a connection with the kernel's TCP, every se
 
 # --------------------------------------------------------------- make test
 
-.PHONY: test test-unit test-gen test-table test-wire test-repo
+.PHONY: test test-unit test-gen test-table test-wire test-tool test-repo
 test:                            ## everything that checks; ends with "N passed, N failed"
 	@.ci/deps build tw gen check test
 	@tests/all.sh
@@ -141,6 +141,9 @@ test-table: build/asan/rows_test build/clang/rows_test
 
 test-wire: $(TW) build/asan/tw
 	@tests/wire/run.sh build/asan/tw
+
+test-tool: build/asan/tcpwright build/asan/tw
+	@tests/tool/run.sh $^
 
 test-repo: all
 	@tests/repo.sh $(GEN) $(TW)

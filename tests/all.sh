@@ -31,6 +31,7 @@ part 3 test-unit
 part 2 test-gen
 part 2 test-table
 part 4 test-wire
+part 2 test-tool
 part 2 test-repo
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]
