@@ -44,13 +44,17 @@ uint8_t connection_shift(const struct tw *tw)
 	return shift;
 }
 
+uint32_t connection_mss(const struct tw *tw)
+{
+	return (uint32_t)tw->config.mtu - IPV4_LENGTH - TCP_HEADER_LENGTH;
+}
+
 /* MUST-14, MUST-15, MUST-16: the MSS the peer's SYN allows us. */
 static void take_mss(const struct tw *tw, struct connection *c,
                      const struct options *options)
 {
-	uint32_t mss = options->has_mss ? options->mss : 536;
-	uint32_t most = (uint32_t)tw->config.mtu - IPV4_LENGTH
-	                - TCP_HEADER_LENGTH;
+	uint32_t mss = options->has_mss ? options->mss : MSS_DEFAULT;
+	uint32_t most = connection_mss(tw);
 
 	c->mss = (uint16_t)(mss < most ? mss : most);
 	congestion_init(&c->congestion, c->mss);

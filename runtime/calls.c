@@ -26,6 +26,8 @@ static const int error_of[] = {
 	[FSM_REPLY_COMPARTMENT] = TW_E_COMPARTMENT,
 	[FSM_REPLY_CLOSING] = TW_E_CLOSING,
 };
+_Static_assert(sizeof error_of / sizeof *error_of == FSM_REPLIES,
+               "an error each");
 
 static int run(struct tw *tw, struct connection *c, const struct cause *cause)
 {
@@ -33,13 +35,6 @@ static int run(struct tw *tw, struct connection *c, const struct cause *cause)
 
 	stack_run(tw, c, cause, &out);
 	return error_of[out.reply];
-}
-
-static struct connection *at_key(const struct tw *tw, struct table_key key)
-{
-	uint32_t slot = table_find(&tw->table, key);
-
-	return slot == TABLE_NONE ? NULL : &tw->connection[slot];
 }
 
 /* ---------------------------------------------------------------- OPEN */
@@ -53,7 +48,8 @@ static bool allowed(const struct tw *tw, const struct tw_endpoint *remote)
 		return true;
 	return hop != 0 && remote->address != tw->config.address &&
 	       !wire_not_unicast(remote->address) &&
-	       !stack_is_broadcast(tw, remote->address);
+	       !wire_is_broadcast(remote->address, tw->config.address,
+	                          tw->config.prefix);
 }
 
 static struct cause cause_of_open(const struct tw *tw,
@@ -110,7 +106,7 @@ tw_handle tw_listen(struct tw *tw, uint16_t port,
 		key.address = remote->address;
 		key.port = remote->port;
 	}
-	there = at_key(tw, key);
+	there = stack_at(tw, key);
 	if (there) {
 		cause = cause_of_open(tw, there, key, false, true);
 		return run(tw, there, &cause);
@@ -131,7 +127,7 @@ static uint16_t ephemeral(struct tw *tw, const struct tw_endpoint *remote)
 		key.local = (uint16_t)(EPHEMERAL_FIRST +
 		        (offset % EPHEMERAL_COUNT + tw->port++)
 		        % EPHEMERAL_COUNT);
-		if (at_key(tw, key) == NULL)
+		if (stack_at(tw, key) == NULL)
 			return key.local;
 	}
 	return 0;
@@ -149,7 +145,7 @@ tw_handle tw_connect(struct tw *tw, uint16_t port,
 		key.local = ephemeral(tw, remote);
 	if (key.local == 0)
 		return TW_E_RESOURCES;
-	there = at_key(tw, key);
+	there = stack_at(tw, key);
 	if (there && there->tcb.state != FSM_LISTEN) {
 		cause = cause_of_open(tw, there, key, true, true);
 		return run(tw, there, &cause);
@@ -190,7 +186,7 @@ int tw_open(struct tw *tw, tw_handle handle,
 	if (remote)
 		key = (struct table_key){remote->address, remote->port,
 		                         c->key.local};
-	there = at_key(tw, key);
+	there = stack_at(tw, key);
 	cause = cause_of_open(tw, c, key, true, !remote ||
 	                      allowed(tw, remote));
 	cause.event.room = c->waiting == 0;
@@ -213,7 +209,7 @@ tw_handle tw_accept(struct tw *tw, tw_handle listener)
 	c = l->accept.first;
 	if (c == NULL)
 		return TW_E_PENDING;
-	stack_orphan(tw, c);
+	stack_orphan(c);
 	c->owned = true;
 	c->known = true;
 	stack_tell(tw, c, 0);
@@ -246,7 +242,7 @@ static uint32_t end_of_queue(const struct connection *c, uint32_t isn,
 /* Has a listener for one peer got its connection already? */
 static bool is_taken(const struct tw *tw, const struct connection *c)
 {
-	return c->waiting > 0 || at_key(tw, c->key) != c;
+	return c->waiting > 0 || stack_at(tw, c->key) != c;
 }
 
 int64_t tw_send(struct tw *tw, tw_handle handle, const void *data, size_t n,

@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "congestion.h"
 
+#include "octets.h"
 #include "seq.h"
-
-static uint32_t least(uint32_t a, uint32_t b)
-{
-	return a < b ? a : b;
-}
-
-static uint32_t most(uint32_t a, uint32_t b)
-{
-	return a > b ? a : b;
-}
 
 static void grow(struct congestion *state, uint32_t n)
 {

@@ -61,7 +61,7 @@ uint32_t connection_window(const struct tw *tw, const struct connection *c,
 
 /* -------------------------------------------------------------- timers */
 
-/* The acknowledgment owed: SHLD-18, SHLD-19, MUST-59. */
+/* The acknowledgment owed: SHLD-18, SHLD-19, MUST-40. */
 static void time_ack(struct tw *tw, struct connection *c)
 {
 	if (!c->tcb.ack_owed) {
@@ -174,7 +174,7 @@ static void finish(struct tw *tw, struct connection *c,
 	c->finished = true;
 	c->reason = reason_of(cause, before, out);
 	stack_unlist(tw, c);
-	stack_orphan(tw, c);
+	stack_orphan(c);
 	queue_remove(&tw->active, QUEUE_ACTIVE, c);
 	if (c->known)
 		c->what |= TW_CLOSED;

@@ -49,6 +49,8 @@
 #define KEEPALIVE_MAX  8        /* probes without an answer: gone */
 #define REPEATS_MAX    3        /* R1 of section 3.8.3, retransmissions */
 #define BUFFERS_NONE   UINT32_MAX
+#define GENERATIONS    0x7ffffffeu      /* of a slot; then the first again */
+#define MSS_DEFAULT    536u     /* octets: a peer that says nothing, MUST-15 */
 
 enum due {
 	DUE_RETRANSMISSION, DUE_USER, DUE_TIME_WAIT,    /* the table's */
@@ -75,7 +77,7 @@ struct connection {
 	struct fsm_tcb tcb;     /* the table's variables: read only */
 	struct table_key key;   /* remote and local port */
 	uint32_t slot;          /* index in tw->connection */
-	uint32_t generation;    /* 1..2^31-1, of the slot's present use */
+	uint32_t generation;    /* 1..GENERATIONS: the slot's present use */
 	uint32_t buffers;       /* index of its buffers, or BUFFERS_NONE */
 	bool listed;            /* in the table under `key` */
 	bool owned;             /* the user has the handle */
@@ -174,6 +176,9 @@ uint32_t connection_text_seq(const struct connection *c);
 
 /* Octets of text that were sent and are unacknowledged. */
 uint32_t connection_flight(const struct connection *c);
+
+/* The largest text of a segment that our MTU takes: the MSS we announce. */
+uint32_t connection_mss(const struct tw *tw);
 
 /* The shift count we offer: the least that can say our whole buffer. */
 uint8_t connection_shift(const struct tw *tw);

@@ -102,13 +102,6 @@ static struct table_key key_of(const struct wire_frame *wire)
 	                          wire->tcp.dport};
 }
 
-static struct connection *slot_of(const struct tw *tw, struct table_key key)
-{
-	uint32_t slot = table_find(&tw->table, key);
-
-	return slot == TABLE_NONE ? NULL : &tw->connection[slot];
-}
-
 /* The listener that says most about the peer. */
 static struct connection *find_listener(const struct tw *tw,
                                         struct table_key key)
@@ -122,7 +115,7 @@ static struct connection *find_listener(const struct tw *tw,
 	struct connection *c = NULL;
 
 	for (int i = 0; i < 4 && (!c || c->tcb.state != FSM_LISTEN); i++)
-		c = slot_of(tw, keys[i]);
+		c = stack_at(tw, keys[i]);
 	return c && c->tcb.state == FSM_LISTEN ? c : NULL;
 }
 
@@ -253,7 +246,7 @@ static void input_segment(struct tw *tw, const struct wire_frame *wire,
                           const uint8_t *frame)
 {
 	struct table_key key = key_of(wire);
-	struct connection *c = slot_of(tw, key);
+	struct connection *c = stack_at(tw, key);
 	struct connection *listener = NULL;
 	struct cause cause;
 

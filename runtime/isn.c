@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "isn.h"
 
+#include "order.h"
 #include "seq.h"
 
 /* Further than any window the older incarnation may have used unscaled. */
@@ -8,28 +9,16 @@
 
 enum { PURPOSE_ISN, PURPOSE_PORT, SOCKETS_LENGTH = 13 };
 
-static void put16(uint8_t *at, uint16_t value)
-{
-	at[0] = (uint8_t)(value / 256);
-	at[1] = (uint8_t)(value % 256);
-}
-
-static void put32(uint8_t *at, uint32_t value)
-{
-	put16(at, (uint16_t)(value / 65536));
-	put16(at + 2, (uint16_t)(value % 65536));
-}
-
 /* F of the sockets; the purpose keeps ports and numbers unrelated. */
 static uint64_t prf_sockets(isn_prf *prf, void *context,
                             struct isn_sockets sockets, uint8_t purpose)
 {
 	uint8_t data[SOCKETS_LENGTH];
 
-	put32(data, sockets.local_address);
-	put16(data + 4, sockets.local_port);
-	put32(data + 6, sockets.remote_address);
-	put16(data + 10, sockets.remote_port);
+	wr32(data, sockets.local_address);
+	wr16(data + 4, sockets.local_port);
+	wr32(data + 6, sockets.remote_address);
+	wr16(data + 10, sockets.remote_port);
 	data[12] = purpose;
 	return prf(context, data, sizeof data);
 }

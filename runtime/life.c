@@ -18,6 +18,8 @@
 #include "octets.h"
 #include "stack.h"
 
+#define SEG_TEXT_MAX 65535u     /* of SEG.TEXT, octets(65535) in the table */
+
 uint32_t stack_buffer(const struct tw *tw)
 {
 	return tw->config.receive_buffer;
@@ -42,9 +44,8 @@ void stack_tell(struct tw *tw, struct connection *c, unsigned what)
 		queue_append(&tw->report, QUEUE_REPORT, c);
 }
 
-void stack_orphan(struct tw *tw, struct connection *c)
+void stack_orphan(struct connection *c)
 {
-	(void)tw;
 	if (c->parent == NULL)
 		return;
 	queue_remove(&c->parent->accept, QUEUE_ACCEPT, c);
@@ -109,8 +110,8 @@ static bool plan_held(const struct connection *c, struct cause *cause)
 	*cause = cause_of(FSM_E_HELD);
 	cause->event.seg_seq = c->tcb.rcv_nxt;
 	cause->event.seg_text = n;
-	if (n > 65535) {
-		cause->event.seg_text = 65535;
+	if (n > SEG_TEXT_MAX) {
+		cause->event.seg_text = SEG_TEXT_MAX;
 		fin = false;
 	}
 	cause->event.fin = fin;
@@ -153,7 +154,7 @@ static void economize(struct tw *tw, struct connection *c)
 {
 	if (c->tcb.state != FSM_TIME_WAIT)
 		return;
-	stack_orphan(tw, c);
+	stack_orphan(c);
 	if (!c->owned)
 		stack_give_buffers(tw, c);
 }

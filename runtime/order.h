@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Numbers on the wire: network order, the most significant octet first
- * (RFC 791 appendix B). Only the wire modules include this file; all others
- * see plain structs.
+ * (RFC 791 appendix B). Only the wire modules include this file, and isn.c,
+ * whose hash must not depend on the host; all others see plain structs.
  *
  * Written with * / % and not with shifts: the provers know arithmetic.
  */

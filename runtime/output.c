@@ -15,11 +15,6 @@
 
 #define HEADERS (WIRE_TCP_AT + TCP_HEADER_LENGTH)
 
-static uint32_t least(uint32_t a, uint32_t b)
-{
-	return a < b ? a : b;
-}
-
 /* Raises one event that sends, for the connection first in turn. */
 static bool pump(struct tw *tw, uint32_t size, bool large)
 {
@@ -111,8 +106,7 @@ static void fill_tcp(const struct tw *tw, const struct outgoing *from,
 		        seq_from(segment->seq, segment->up), 65535);
 	if (segment->ctl & FSM_CTL_SYN) {
 		tcp->options.has_mss = 1;
-		tcp->options.mss = (uint16_t)(tw->config.mtu - IPV4_LENGTH
-		                              - TCP_HEADER_LENGTH);
+		tcp->options.mss = (uint16_t)connection_mss(tw);
 		tcp->options.has_scale = from->has_scale;
 		tcp->options.scale = from->scale;
 	}
@@ -136,11 +130,9 @@ static bool fetch_text(const struct connection *c, const struct outgoing *from,
 }
 
 /* What the device and the capture file want to know. */
-static void describe(const struct tw *tw, const struct connection *c,
-                     const struct outgoing *from, bool partial,
-                     uint32_t text_at, struct tw_frame *frame)
+static void describe(const struct connection *c, const struct outgoing *from,
+                     bool partial, uint32_t text_at, struct tw_frame *frame)
 {
-	(void)tw;
 	frame->handle = c ? connection_handle(c) : -1;
 	frame->tcp = true;
 	frame->needs_checksum = partial;
@@ -179,7 +171,7 @@ static size_t make_segment(struct tw *tw, const struct outgoing *from,
 	if (at + wire.text > size || !fetch_text(c, from, buffer + at))
 		return 0;
 	partial = partial || (c && wire.text > c->mss);
-	describe(tw, c, from, partial, at, frame);
+	describe(c, from, partial, at, frame);
 	tw->counters.segments_out++;
 	return wire_build_tcp(buffer, (uint32_t)size,
 	                      partial ? WIRE_PARTIAL : 0, &wire);

@@ -16,13 +16,9 @@
  * What is in flight is bounded by the peer's window and by cwnd; only PROBE
  * exceeds the former, by one octet.
  */
+#include "octets.h"
 #include "seq.h"
 #include "stack.h"
-
-static uint32_t least(uint32_t a, uint32_t b)
-{
-	return a < b ? a : b;
-}
 
 static bool may_transmit(const struct fsm_tcb *tcb)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The receive buffer: text for the user, and text held because octets before
- * it are missing (MAY-13, SHLD-31).
+ * it are missing (SHLD-31).
  *
  *        start          start + ready                       start + size
  *          |   on hand      |   missing   | held |  missing |held|   |

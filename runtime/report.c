@@ -22,6 +22,8 @@ static const char *const words[] = {
 	[-TW_E_TIMEOUT] = "error: connection aborted due to user timeout",
 	[-TW_E_ABORTED] = "error: connection aborted",
 };
+_Static_assert(sizeof words / sizeof *words == 1 - TW_E_ABORTED,
+               "words for each");
 
 const char *tw_strerror(int64_t error)
 {

@@ -80,7 +80,7 @@ static bool in_range(const struct tw_config *config)
 	       config->send_buffer <= MOST_BUFFER &&
 	       config->receive_buffer <= MOST_BUFFER &&
 	       config->rto_minimum <= config->rto_maximum &&
-	       config->delayed_ack <= 500000 &&
+	       config->delayed_ack < 500000 &&
 	       config->gso_size <= IPV4_MAX - IPV4_LENGTH - TCP_HEADER_LENGTH;
 }
 
@@ -244,7 +244,7 @@ static void blank(struct tw *tw, struct connection *c, struct table_key key)
 	c->key = key;
 	c->buffers = BUFFERS_NONE;
 	c->neighbor = NEIGHBOR_NONE;
-	c->mss = 536;
+	c->mss = MSS_DEFAULT;
 	c->send_unit = 1;
 	c->receive_unit = 1;
 	c->nodelay = tw->config.no_nagle;
@@ -290,7 +290,7 @@ struct connection *stack_acquire(struct tw *tw, struct table_key key)
 	if (c == NULL || tw->spares == 0)
 		return NULL;
 	queue_remove(&tw->free, QUEUE_FREE, c);
-	c->generation = c->generation % 0x7ffffffe + 1;
+	c->generation = c->generation % GENERATIONS + 1;
 	blank(tw, c, key);
 	stack_take_buffers(tw, c);
 	return c;
@@ -299,7 +299,7 @@ struct connection *stack_acquire(struct tw *tw, struct table_key key)
 void stack_free(struct tw *tw, struct connection *c)
 {
 	stack_unlist(tw, c);
-	stack_orphan(tw, c);
+	stack_orphan(c);
 	queue_remove(&tw->active, QUEUE_ACTIVE, c);
 	queue_remove(&tw->report, QUEUE_REPORT, c);
 	timers_set(&tw->timers, c->slot, TIMERS_NEVER);
@@ -329,6 +329,13 @@ void stack_unlist(struct tw *tw, struct connection *c)
 	c->listed = false;
 }
 
+struct connection *stack_at(const struct tw *tw, struct table_key key)
+{
+	uint32_t slot = table_find(&tw->table, key);
+
+	return slot == TABLE_NONE ? NULL : &tw->connection[slot];
+}
+
 /* ------------------------------------------------------------- routing */
 
 /* Addresses in our net. */
@@ -339,14 +346,6 @@ static uint64_t net_size(const struct tw *tw)
 	for (uint8_t i = 0; i < tw->config.prefix; i++)
 		size /= 2;
 	return size;
-}
-
-bool stack_is_broadcast(const struct tw *tw, uint32_t address)
-{
-	uint64_t size = net_size(tw);
-
-	return size > 2 && address / size == tw->config.address / size &&
-	       address % size == size - 1;
 }
 
 uint32_t stack_next_hop(const struct tw *tw, uint32_t address)

@@ -2,6 +2,27 @@
 /*
  * The stack: one struct tw, all connections in it, and the ways between them.
  *
+ * A segment's way through the files, from a frame to a frame:
+ *
+ *      frame      input.c       tw_input()
+ *      wire       wire.c        wire_parse(): struct tcp, every length checked
+ *                               (ether.c ipv4.c tcp_header.c options.c
+ *                               checksum.c; neighbor.c takes what is ARP)
+ *      classify   input.c       whose is it? struct fsm_event
+ *      row        connection.c  fsm_step(): fsm/fsm.gen.c, from spec/tcp.fsm
+ *      actions    connection.c  what the row asks for, in a fixed order:
+ *                               options (agree.c), octets (move.c, over
+ *                               recvbuf.c, sendbuf.c, ring.c), the path
+ *                               (measure.c, over rto.c, congestion.c),
+ *                               timers, the segment (emit.c)
+ *      what       life.c        HELD, a queued CLOSE, the front again; then
+ *      follows                  the slot may be free
+ *      output     output.c      tw_output(): outqueue.c first, then what
+ *                               plan.c finds to send
+ *      frame      wire.c        wire_build_tcp()
+ *
+ * Calls and timers enter at the row:
+ *
  *      tw_input --> demux --+--> connection ----+
  *        (input.c)          +--> listener: copy +--> stack_run()
  *                           +--> none: scratch -+        |
@@ -79,8 +100,8 @@ void stack_give_buffers(struct tw *tw, struct connection *c);
 void stack_list(struct tw *tw, struct connection *c, struct table_key key);
 void stack_unlist(struct tw *tw, struct connection *c);
 
-/* Is this the broadcast address of our net? */
-bool stack_is_broadcast(const struct tw *tw, uint32_t address);
+/* What stands in the table under exactly this key, or NULL. */
+struct connection *stack_at(const struct tw *tw, struct table_key key);
 
 /* The next hop to an address, 0 if there is no way. */
 uint32_t stack_next_hop(const struct tw *tw, uint32_t address);
@@ -101,7 +122,7 @@ void stack_settle(struct tw *tw, struct connection *c);
 void stack_tell(struct tw *tw, struct connection *c, unsigned what);
 
 /* Takes a connection out of its listener's backlog. */
-void stack_orphan(struct tw *tw, struct connection *c);
+void stack_orphan(struct connection *c);
 
 /* Aborts all connections that wait at a listener. */
 void stack_abort_waiting(struct tw *tw, struct connection *listener);

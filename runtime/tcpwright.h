@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * tcpwright: TCP (RFC 9293) as a sans-I/O library.
  *
  * Nothing in here reads a clock, opens a socket or allocates. The caller owns
@@ -89,10 +89,10 @@ struct tw_trace {
 	struct tw_endpoint       remote;
 	const struct fsm_event  *event;      /* kind and all fields; a SEGMENT
 	                                      * or HELD: as it arrived */
-	const struct fsm_out    *out;        /* rows fired, in order; the segment
-	                                      * sent, the answer, the signals */
-	uint8_t                  psh;        /* SEGMENT: PSH bit as it arrived */
-	uint16_t                 window;     /* SEGMENT: window field, unscaled */
+	const struct fsm_out    *out;        /* rows fired, in order; segment
+	                                      * sent, answer, signals */
+	uint8_t                  psh;        /* SEGMENT: PSH as it arrived */
+	uint16_t                 window;     /* SEGMENT: its field, unscaled */
 	uint32_t                 sent_window;/* out->sent: window offered with
 	                                      * it, octets; 0 in a RST */
 	uint8_t                  before;     /* enum fsm_state */
@@ -115,8 +115,8 @@ struct tw_config {
 	                             * own buffers, 1..2^20; 16 [d] */
 	uint32_t time_waits;        /* further ones that only wait in TIME-WAIT,
 	                             * 0..2^20; default 0 */
-	uint32_t send_buffer;       /* octets a connection, 1..2^29; 65536 [d] */
-	uint32_t receive_buffer;    /* octets a connection, 1..2^29; 65536 [d] */
+	uint32_t send_buffer;       /* octets each, 1..2^29; 65536 [d] */
+	uint32_t receive_buffer;    /* octets each, 1..2^29; 65536 [d] */
 	uint32_t neighbors;         /* link addresses remembered; 16 [d] */
 	uint64_t msl;               /* us; 120 s [d] (section 3.4.2) */
 	uint64_t user_timeout;      /* us; 300 s [d] (section 3.9.1.1); for one
@@ -125,7 +125,7 @@ struct tw_config {
 	uint64_t rto_minimum;       /* us; 200 ms [d]: below the 1 s that RFC
 	                             * 6298 section 2.4 recommends */
 	uint64_t rto_maximum;       /* us; 60 s [d] (RFC 6298 section 2.5) */
-	uint64_t delayed_ack;       /* us; 40 ms [d], at most 500 ms (MUST-59) */
+	uint64_t delayed_ack;       /* us; 40 ms [d], below 500 ms (MUST-40) */
 	uint64_t keepalive;         /* us of silence before a keep-alive probe;
 	                             * 0: never, the default (MUST-25); for one
 	                             * connection: tw_keepalive() */
@@ -137,7 +137,7 @@ struct tw_config {
 	                             * by the device; 0: one segment a frame */
 	bool     partial_checksum;  /* tw_output() may leave the TCP checksum to
 	                             * the device (needs_checksum below) */
-	bool     no_nagle;          /* Nagle off for all connections (MUST-17) */
+	bool     no_nagle;          /* no connection uses Nagle (MUST-17) */
 	bool     no_congestion;     /* no congestion window: for measuring */
 	bool     no_window_scale;   /* do not offer RFC 7323 window scaling */
 	struct fsm_choices choices; /* where the RFC leaves a choice: see
@@ -162,16 +162,16 @@ struct tw_config {
  */
 struct tw_frame {
 	bool     needs_checksum;  /* put the checksum of the octets from
-	                           * checksum_start to the end at checksum_start +
-	                           * checksum_offset, which already holds the
-	                           * pseudo header's sum */
+	                           * checksum_start to the end at
+	                           * checksum_start + checksum_offset, which
+	                           * already holds the pseudo header's sum */
 	uint16_t checksum_start;  /* octets from the start of the frame */
 	uint16_t checksum_offset; /* 16 for TCP */
 	uint16_t gso_size;        /* 0: one segment; else cut the text into
 	                           * segments of so many octets each (TCPV4) */
 	uint16_t header_length;   /* octets before the text */
 	tw_handle handle;         /* connection that sent it; -1: none or ARP */
-	bool     tcp;             /* the rest is about a TCP segment; else ARP */
+	bool     tcp;             /* the rest is about it; else ARP */
 	uint8_t  event;           /* enum fsm_kind of the event that sent it */
 	uint8_t  before;          /* enum fsm_state before and after */
 	uint8_t  after;
@@ -275,7 +275,7 @@ int tw_open(struct tw *tw, tw_handle handle,
             const struct tw_endpoint *remote, uint64_t now);
 
 enum {
-	TW_PUSH   = 1,  /* push the text: do not wait for more (section 3.9.1.2) */
+	TW_PUSH   = 1,  /* do not wait for more text (section 3.9.1.2) */
 	TW_URGENT = 2   /* the last octet of it is the last urgent one */
 };
 

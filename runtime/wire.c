@@ -121,7 +121,7 @@ uint8_t wire_not_unicast(uint32_t address)
 }
 
 /* The address of all hosts of a net; RFC 3021: a net of two has none. */
-static uint8_t is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix)
+uint8_t wire_is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix)
 {
 	uint32_t hosts;
 
@@ -134,7 +134,7 @@ static uint8_t is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix)
 static uint8_t no_end(uint32_t address, uint32_t ours, uint8_t prefix)
 {
 	return wire_not_unicast(address) ||
-	       is_broadcast(address, ours, prefix);
+	       wire_is_broadcast(address, ours, prefix);
 }
 
 static enum wire_reason ipv4_for_us(const struct wire_frame *f, uint64_t mac,

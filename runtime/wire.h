@@ -93,6 +93,9 @@ enum wire_reason wire_for_us(const struct wire_frame *f, uint64_t mac,
  */
 uint8_t wire_not_unicast(uint32_t address);
 
+/* Is it the broadcast address of the net `ours` is in (prefix: 0..32)? */
+uint8_t wire_is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix);
+
 /*
  * Octets of header in front of the text of a segment with these options: the
  * offset at which text is put into the frame, 54..94.
