@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * The wire: a struct tw on a Linux interface, through AF_PACKET.
  *
  *      interface --recvmmsg--> [virtio_net_hdr | frame] --> tw_input()

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * A pcapng file of the wire whose packet comments say which rows of the table
  * each segment fired, and what they did to the state:
  *

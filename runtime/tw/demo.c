@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * tw demo: shows the stories of tests/wire, one at a time or all of them. Each
  * is shown in a process of its own, because it moves into namespaces of its
  * own, and because a story that crashes should not take the others along.

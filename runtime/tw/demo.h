@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * The gallery, as it is built into the tool: embed.sh makes build/demos.c of
  * the files tests/wire/NAME.demo, in the order of their names.
  */

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * What the actors of a story do. Every act is done when its function returns,
  * but nobody has looked yet at what came of it.
  */

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * The end of a story: nothing may be left that nobody expected. What is still
  * on its way gets a moment to arrive.
  */

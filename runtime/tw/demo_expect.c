@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * What a story expects. Each expectation is a question that is asked again and
  * again while time passes, until its answer is MET or BROKEN; the loop calls
  * it BROKEN when its time is over.

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * The forms a statement can have. The first whose words fit is taken; what
  * follows them are clauses ("within 2s").
  */

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * A story while it is shown: everyone who acts, and the loop that lets time
  * pass. Grouped by file.
  */

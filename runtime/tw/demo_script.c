@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * The reader of stories: a line is cut into words; what its first word does not
  * settle is a statement, for demo_form.c.
  */

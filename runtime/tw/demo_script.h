@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * A demonstration: a story in a file, tests/wire/NAME.demo, made of lines.
  *
  *      title    Simultaneous open

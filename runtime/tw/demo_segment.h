@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * Segments as a story writes them, in the notation of RFC 9293:
  *
  *      <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK><DATA=5>      or short: FIN,ACK

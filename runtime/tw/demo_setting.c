@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * What a story may set. The defaults are those of tw_defaults(); only MSL is
  * shorter, lest every story that ends in TIME-WAIT takes four minutes.
  */

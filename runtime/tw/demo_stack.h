@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * One machine of ours in a story: a stack on its interface, and everything it
  * did. The trace callback writes one `struct happening` an event; expectations
  * read them in order, each aspect (states, sent, received) with a place of its

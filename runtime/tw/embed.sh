@@ -5,8 +5,8 @@
 set -eu
 
 cat << 'END'
-/* SPDX-License-Identifier: BSD-2-Clause
- * Made by runtime/tw/embed.sh out of tests/wire; do not edit. */
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Made by runtime/tw/embed.sh out of tests/wire. Do not edit. */
 #include <stddef.h>
 
 #include "runtime/tw/demo.h"

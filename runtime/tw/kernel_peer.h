@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * The peer that is not ours: one connection of the Linux kernel's TCP, in the
  * network namespace it is given. Sockets never block; what a call cannot do
  * yet it answers with -EAGAIN. What the kernel thinks of the connection is read

@@ -1,12 +1,12 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * The live ladder: what the machine did, an event a line.
  *
  *     time  what         segment                        state          rows
  *      0.0  OPEN         --> <SEQ=ISS><CTL=SYN>         CLOSED ->
- *                                                         SYN-SENT     OPEN_3
+ *                                              SYN-SENT     OPEN_3
  *      0.3  SEGMENT      <-- <SEQ=IRS><ACK=ISS+1>...    SYN-SENT ->
- *                                                         ESTABLISHED  SYNSENT_4 ...
+ *                                              ESTABLISHED  SYNSENT_4 ...
  *
  * Arrows as in the RFC's figures: --> leaves us, <-- arrives. Our numbers count
  * from ISS, the peer's from IRS; where neither is known they are printed as

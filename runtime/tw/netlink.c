@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * A request is a header, a body of fixed form, and attributes that nest:
  *
  *     nlmsghdr | ifinfomsg | IFNAME | ADDRESS | LINKINFO ( KIND "veth",

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * What netns.c asks of rtnetlink(7): one request, one answer.
  */
 #ifndef TW_NETLINK_H

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * A world of two network namespaces, for the demonstrations:
  *
  *      namespace "ours"                 namespace "peer"

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * A peer without a machine: it sends the segments it is told to send, good or
  * bad, and remembers what comes back. All it does by itself is to answer ARP
  * and to keep count of the numbers a person would, so that a script can say

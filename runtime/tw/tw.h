@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: BSD-2-Clause
- *
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
  * The command-line tool on top of the public API, grouped by file.
  *
  *      main.c -> options.c -> session.c -> listen.c, connect.c -> pipe.c
