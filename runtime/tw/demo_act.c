@@ -150,10 +150,7 @@ static enum verdict raw_sends(struct demo_run *run,
                               const struct demo_step *step)
 {
 	struct raw_peer *raw = &run->raw;
-	struct demo_bases bases = { .from = {
-		[DEMO_ISS] = raw->iss, [DEMO_IRS] = raw->irs,
-		[DEMO_SND_NXT] = raw->snd_nxt, [DEMO_RCV_NXT] = raw->rcv_nxt
-	} };
+	struct demo_bases bases = demo_raw_bases(raw);
 	struct fsm_segment s = demo_segment_make(&step->segment, &bases);
 	uint8_t text[LARGEST];
 	int error;
@@ -237,13 +234,6 @@ static enum verdict try_accept(struct demo_run *run,
 	return ours_answered(run, answer);
 }
 
-static enum verdict never(struct demo_run *run, const struct demo_step *step)
-{
-	(void)run;
-	(void)step;
-	return NOT_YET;
-}
-
 /* What an act makes leaves at once. */
 static enum verdict let_out(struct demo_run *run, struct demo_stack *s,
                             enum verdict v)
@@ -259,7 +249,7 @@ enum verdict demo_act(struct demo_run *run, const struct demo_step *step)
 
 	switch (step->verb) {
 	case DO_WAIT:
-		demo_run_until(run, step, never, run->begun + step->period);
+		demo_run_wait(run, run->begun + step->period);
 		return MET;
 	case DO_ACCEPT:
 		return demo_run_until(run, step, try_accept,

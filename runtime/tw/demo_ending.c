@@ -9,13 +9,6 @@
 
 enum { LAST_SHOWN = 6 };
 
-static enum verdict linger(struct demo_run *run, const struct demo_step *step)
-{
-	(void)run;
-	(void)step;
-	return NOT_YET;
-}
-
 static enum verdict left_state(struct demo_run *run, const struct happening *h)
 {
 	char before[16], after[16];
@@ -70,7 +63,7 @@ enum verdict demo_ending(struct demo_run *run)
 {
 	struct demo_stack *all[] = { &run->ours, &run->other };
 
-	if (demo_run_until(run, NULL, linger, clock_now() + MOMENT) == BROKEN)
+	if (demo_run_wait(run, clock_now() + MOMENT) == BROKEN)
 		return BROKEN;
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all_seen(run, all[i]) != MET

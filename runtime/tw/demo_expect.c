@@ -113,10 +113,7 @@ static enum verdict raw_received(struct demo_run *run,
                                  const struct demo_step *step)
 {
 	struct raw_peer *raw = &run->raw;
-	struct happening h = { .bases = { .from = {
-		[DEMO_ISS] = raw->iss, [DEMO_IRS] = raw->irs,
-		[DEMO_SND_NXT] = raw->snd_nxt, [DEMO_RCV_NXT] = raw->rcv_nxt
-	} } };
+	struct happening h = { .bases = demo_raw_bases(raw) };
 	enum verdict v = NOT_YET;
 
 	while (v == NOT_YET && raw->taken < raw->count)

@@ -9,7 +9,7 @@
 
 #include "demo_script.h"
 
-const char *const demo_actor_name[DEMO_ACTORS] = {
+static const char *const actor_name[DEMO_ACTORS] = {
 	[DEMO_OURS] = "ours", [DEMO_OTHER] = "other", [DEMO_KERNEL] = "kernel",
 	[DEMO_RAW] = "raw"
 };
@@ -77,7 +77,7 @@ bool demo_count(const char *text, uint32_t *to)
 static bool actor(const char *text, enum demo_actor *to, unsigned allowed)
 {
 	for (unsigned i = 0; i < DEMO_ACTORS; i++)
-		if (allowed >> i & 1u && !strcmp(text, demo_actor_name[i])) {
+		if (allowed >> i & 1u && !strcmp(text, actor_name[i])) {
 			*to = (enum demo_actor)i;
 			return true;
 		}

@@ -38,6 +38,14 @@ const char *demo_segment_text(char *text, size_t size,
 	                      sent ? their : our);
 }
 
+struct demo_bases demo_raw_bases(const struct raw_peer *raw)
+{
+	return (struct demo_bases){ .from = {
+		[DEMO_ISS] = raw->iss, [DEMO_IRS] = raw->irs,
+		[DEMO_SND_NXT] = raw->snd_nxt, [DEMO_RCV_NXT] = raw->rcv_nxt
+	} };
+}
+
 uint8_t demo_filler(uint32_t at)
 {
 	return (uint8_t)('a' + at % 25u + at / 25u % 2u);
@@ -116,6 +124,18 @@ enum verdict demo_run_until(struct demo_run *run, const struct demo_step *step,
 			return demo_broken(run, "the interface: %s",
 			                   strerror(errno));
 	}
+}
+
+static enum verdict never(struct demo_run *run, const struct demo_step *step)
+{
+	(void)run;
+	(void)step;
+	return NOT_YET;
+}
+
+enum verdict demo_run_wait(struct demo_run *run, uint64_t until)
+{
+	return demo_run_until(run, NULL, never, until);
 }
 
 /* ------------------------------------------------------------- the steps */

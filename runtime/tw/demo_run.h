@@ -49,6 +49,9 @@ enum verdict demo_run_until(struct demo_run *run, const struct demo_step *step,
                                                   const struct demo_step *step),
                             uint64_t until);
 
+/* Lets time pass until `until` us. NOT_YET, or BROKEN. */
+enum verdict demo_run_wait(struct demo_run *run, uint64_t until);
+
 /* Notes why the step failed, and returns BROKEN. */
 enum verdict demo_broken(struct demo_run *run, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -57,6 +60,9 @@ enum verdict demo_broken(struct demo_run *run, const char *fmt, ...)
 const char *demo_segment_text(char *text, size_t size,
                               const struct fsm_segment *segment,
                               const struct demo_bases *bases, bool sent);
+
+/* What the numbers of the raw peer's segments count from. */
+struct demo_bases demo_raw_bases(const struct raw_peer *raw);
 
 /* The octet at place `at` of a filler, so that order and loss are seen. */
 uint8_t demo_filler(uint32_t at);

@@ -40,8 +40,6 @@
 
 enum demo_actor { DEMO_OURS, DEMO_OTHER, DEMO_KERNEL, DEMO_RAW, DEMO_ACTORS };
 
-extern const char *const demo_actor_name[DEMO_ACTORS];
-
 enum demo_verb {
 	DO_LISTEN, DO_CONNECT, DO_ACCEPT, DO_SEND, DO_SEND_OCTETS,
 	DO_SEND_URGENT, DO_SHUTDOWN, DO_CLOSE, DO_ABORT, DO_REBOOT,

@@ -31,20 +31,6 @@ static struct happening *new_happening(struct demo_stack *s)
 	return &s->log[s->logged++];
 }
 
-static struct fsm_segment arrived(const struct tw_trace *t)
-{
-	const struct fsm_event *e = t->event;
-	unsigned ctl = (e->fin ? FSM_CTL_FIN : 0u) | (e->syn ? FSM_CTL_SYN : 0u)
-	               | (e->rst ? FSM_CTL_RST : 0u)
-	               | (e->ack ? FSM_CTL_ACK : 0u)
-	               | (e->urg ? FSM_CTL_URG : 0u)
-	               | (t->psh ? FSM_CTL_PSH : 0u);
-
-	return (struct fsm_segment){ .seq = e->seg_seq, .ack = e->seg_ack,
-		                     .ctl = (uint8_t)ctl,
-		                     .data = e->seg_text };
-}
-
 /* A deleted TCB has no numbers: the last it had stay. */
 static void learn_bases(struct demo_stack *s, const struct tw_trace *t)
 {
@@ -72,7 +58,7 @@ static void watch(void *context, const struct tw_trace *t)
 		.fired = t->out->fired
 	};
 	if (h->in)
-		h->arrived = arrived(t);
+		h->arrived = ladder_arrived(t);
 	memcpy(h->row, t->out->row, sizeof h->row);
 	ladder_print(&s->ladder, t);
 	capture_event(&s->capture, t);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The names a story gives to errors and reports. */
 #include <errno.h>
 #include <string.h>
 
 #include "demo_run.h"
 
-static const struct {
+struct entry {
 	const char *name;
 	int error;
-} errors[] = {
+};
+
+static const struct entry errors[] = {
 	{ "pending", TW_E_PENDING }, { "illegal", TW_E_ILLEGAL },
 	{ "not_exist", TW_E_NOT_EXIST }, { "exists", TW_E_EXISTS },
 	{ "unspecified", TW_E_UNSPECIFIED }, { "resources", TW_E_RESOURCES },
@@ -15,7 +18,9 @@ static const struct {
 	{ "closing", TW_E_CLOSING }, { "refused", TW_E_REFUSED },
 	{ "reset", TW_E_RESET }, { "timeout", TW_E_TIMEOUT },
 	{ "aborted", TW_E_ABORTED }
-}, errnos[] = {
+};
+
+static const struct entry errnos[] = {
 	{ "ECONNREFUSED", -ECONNREFUSED }, { "ECONNRESET", -ECONNRESET },
 	{ "EPIPE", -EPIPE }, { "ETIMEDOUT", -ETIMEDOUT },
 	{ "ENOTCONN", -ENOTCONN }, { "EAGAIN", -EAGAIN },
@@ -41,36 +46,48 @@ static const struct {
 	{ "aborted", TW_CLOSED, TW_E_ABORTED }
 };
 
+enum { ERRORS = sizeof errors / sizeof *errors,
+       ERRNOS = sizeof errnos / sizeof *errnos };
+
+static int error_of(const struct entry *table, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(name, table[i].name))
+			return table[i].error;
+	return 1;
+}
+
+/* NULL: it has none. */
+static const char *name_of(const struct entry *table, size_t n, int64_t error)
+{
+	for (size_t i = 0; i < n; i++)
+		if (error == table[i].error)
+			return table[i].name;
+	return error < 0 ? NULL : "success";
+}
+
 int demo_error(const char *name)
 {
-	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-		if (!strcmp(name, errors[i].name))
-			return errors[i].error;
-	return 1;
+	return error_of(errors, ERRORS, name);
 }
 
 int demo_errno(const char *name)
 {
-	for (size_t i = 0; i < sizeof errnos / sizeof *errnos; i++)
-		if (!strcmp(name, errnos[i].name))
-			return errnos[i].error;
-	return 1;
+	return error_of(errnos, ERRNOS, name);
 }
 
 const char *demo_error_name(int64_t error)
 {
-	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-		if (error == errors[i].error)
-			return errors[i].name;
-	return error < 0 ? "an unknown error" : "success";
+	const char *name = name_of(errors, ERRORS, error);
+
+	return name ? name : "an unknown error";
 }
 
 const char *demo_errno_name(int error)
 {
-	for (size_t i = 0; i < sizeof errnos / sizeof *errnos; i++)
-		if (error == errnos[i].error)
-			return errnos[i].name;
-	return error < 0 ? strerror(-error) : "success";
+	const char *name = name_of(errnos, ERRNOS, error);
+
+	return name ? name : strerror(-error);
 }
 
 bool demo_report(const char *name, unsigned *what, int *reason)

@@ -80,7 +80,7 @@ const char *ladder_segment(char *text, size_t size,
 	return text;
 }
 
-static struct fsm_segment arrived(const struct tw_trace *trace)
+struct fsm_segment ladder_arrived(const struct tw_trace *trace)
 {
 	const struct fsm_event *e = trace->event;
 	unsigned ctl = (e->fin ? FSM_CTL_FIN : 0u) | (e->syn ? FSM_CTL_SYN : 0u)
@@ -167,7 +167,7 @@ void ladder_print(struct ladder *ladder, const struct tw_trace *trace)
 	struct ladder_number our = ours(ladder, b, trace->handle);
 	struct ladder_number their = theirs(ladder, b, trace->handle);
 	bool arrives = trace->event->kind == FSM_E_SEGMENT;
-	struct fsm_segment in = arrived(trace);
+	struct fsm_segment in = ladder_arrived(trace);
 	char sent[128] = "", got[128] = "", state[40];
 
 	if (trace->out->reply == FSM_REPLY_PENDING

@@ -40,6 +40,9 @@ struct ladder {
 	struct ladder_base base[LADDER_CONNECTIONS];
 };
 
+/* The segment of an event that is one: `ctl` in the bits of FSM_CTL_. */
+struct fsm_segment ladder_arrived(const struct tw_trace *trace);
+
 /* Prints one event; to be called from the trace callback. */
 void ladder_print(struct ladder *ladder, const struct tw_trace *trace);
 

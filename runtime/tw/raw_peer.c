@@ -47,7 +47,8 @@ static void answer_arp(struct raw_peer *raw, const struct arp *a)
 		put(raw, frame, wire_build_arp(frame, sizeof frame, &f));
 }
 
-uint32_t raw_length(const struct fsm_segment *s)
+/* Octets of sequence numbers a segment takes. */
+static uint32_t raw_length(const struct fsm_segment *s)
 {
 	return s->data + (s->ctl & FSM_CTL_SYN ? 1u : 0u)
 	       + (s->ctl & FSM_CTL_FIN ? 1u : 0u);

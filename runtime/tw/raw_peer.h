@@ -50,7 +50,4 @@ int raw_receive(struct raw_peer *raw);
 int raw_send(struct raw_peer *raw, const struct fsm_segment *segment,
              const uint8_t *text);
 
-/* Octets of sequence numbers a segment takes. */
-uint32_t raw_length(const struct fsm_segment *segment);
-
 #endif
