@@ -40,7 +40,7 @@ struct solver {
 	unsigned depth;		/* scopes pushed and not yet popped */
 };
 
-bool solver_start(struct solver *z);	/* false after a message */
+void solver_start(struct solver *z);	/* or exits with 2, and says why */
 void solver_stop(struct solver *z);
 void say(struct solver *z, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -97,7 +97,7 @@ void report_range(const struct cell *c, const struct row *row,
 /* A standard's text without page furniture, white space collapsed. */
 struct rfc;
 
-struct rfc *rfc_read(const char *path);		/* NULL after a message */
+struct rfc *rfc_read(const char *path);	/* or exits with 2, and says why */
 const char *rfc_sha256(const struct rfc *rfc);
 /* SECTION with its subsections; NULL is the whole text. */
 bool rfc_has_section(const struct rfc *rfc, const char *section);

@@ -125,11 +125,8 @@ static bool wrong_text(const struct spec *spec, const char *path,
 static bool open_book(struct desk *d, const char *path)
 {
 	struct rfc *rfc = rfc_read(path);
-	const struct standard *s;
+	const struct standard *s = with_hash(d->spec, rfc_sha256(rfc));
 
-	if (!rfc)
-		return false;
-	s = with_hash(d->spec, rfc_sha256(rfc));
 	if (!s)
 		return wrong_text(d->spec, path, rfc_sha256(rfc));
 	d->books[s->index].rfc = rfc;

@@ -18,6 +18,7 @@
  */
 #define _GNU_SOURCE
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
@@ -138,7 +139,7 @@ struct rfc *rfc_read(const char *path)
 	struct rfc *r = xalloc(sizeof *r);
 
 	if (!text)
-		return NULL;
+		exit(2);
 	r->sha256 = sha256_hex(text->bytes, text->length);
 	r->text = xalloc(2 * text->length + 2);
 	read_lines(r, text->bytes);

@@ -41,7 +41,7 @@ static pid_t spawn(int in, int out)
 	return pid;
 }
 
-bool solver_start(struct solver *z)
+void solver_start(struct solver *z)
 {
 	int down[2], up[2];
 
@@ -53,12 +53,11 @@ bool solver_start(struct solver *z)
 		z->from = fdopen(up[0], "r");
 	}
 	if (z->pid < 0 || !z->to || !z->from) {
-		fputs("tcpwright: error: cannot run z3, which check needs\n",
-			stderr);
-		return false;
+		fputs("tcpwright: cannot run z3, which check needs: install "
+			"it, or say --no-solver\n", stderr);
+		exit(2);
 	}
 	say(z, "%s", prologue);
-	return true;
 }
 
 void solver_stop(struct solver *z)

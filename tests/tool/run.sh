@@ -195,7 +195,15 @@ killed() {
 	verdict $? "killed demos leave no interface"
 }
 
-# ------------------------------------------------------- tcpwright, full disk
+# ---------------------------------------------------------- tcpwright, misused
+
+# The goldens hold what it says of wrong specifications.
+lacking() {
+	says 2 'No such file' "$tcpwright" check --no-solver \
+		--rfc "$scratch/no" spec/tcp.fsm
+	says 2 'cannot run z3' env PATH=/nowhere "$tcpwright" spec/tcp.fsm
+}
+
 
 # What was there stays; nothing half-written, nothing left beside it.
 full_disk() {
@@ -227,6 +235,7 @@ exchange 50000000
 ended
 unread
 killed
+lacking
 full_disk
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
