@@ -245,16 +245,12 @@ static bool is_taken(const struct tw *tw, const struct connection *c)
 	return c->waiting > 0 || stack_at(tw, c->key) != c;
 }
 
-int64_t tw_send(struct tw *tw, tw_handle handle, const void *data, size_t n,
-                unsigned flags, uint64_t now)
+static struct cause cause_of_send(const struct tw *tw,
+                                  const struct connection *c, const void *data,
+                                  size_t n, unsigned flags)
 {
-	struct connection *c = stack_find(tw, handle);
 	struct cause cause = cause_of(FSM_E_SEND);
-	int error;
 
-	stack_clock(tw, now);
-	if (c == NULL)
-		return TW_E_NOT_EXIST;
 	cause.octets = data;
 	cause.count = octets_to_take(c, n, flags);
 	cause.push = (flags & (TW_PUSH | TW_URGENT)) != 0;
@@ -266,6 +262,20 @@ int64_t tw_send(struct tw *tw, tw_handle handle, const void *data, size_t n,
 	cause.event.isn = stack_isn(tw, c);
 	cause.event.end = end_of_queue(c, cause.event.isn, cause.count);
 	cause.event.buffer = stack_buffer(tw);
+	return cause;
+}
+
+int64_t tw_send(struct tw *tw, tw_handle handle, const void *data, size_t n,
+                unsigned flags, uint64_t now)
+{
+	struct connection *c = stack_find(tw, handle);
+	struct cause cause;
+	int error;
+
+	stack_clock(tw, now);
+	if (c == NULL)
+		return TW_E_NOT_EXIST;
+	cause = cause_of_send(tw, c, data, n, flags);
 	if (n > 0)
 		c->wants_space = cause.count < n;
 	if (c->tcb.state == FSM_LISTEN)

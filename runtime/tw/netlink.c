@@ -163,29 +163,12 @@ int netlink_neighbor(int fd, const char *name, uint32_t address,
 	return ask(fd, &r);
 }
 
-/* Its operational state (RFC 2863), or -errno. */
-static int operational(int fd, const char *name)
+/* The operational state (RFC 2863) in an answer about a link, or -errno. */
+static int state_in(struct nlmsghdr *header)
 {
-	struct ifinfomsg body = { .ifi_index = (int)if_nametoindex(name) };
-	struct request r;
-	union {
-		struct nlmsghdr header;
-		uint8_t octets[16384];
-	} answer;
-	struct rtattr *a;
-	ssize_t n;
-	size_t left;
+	struct rtattr *a = IFLA_RTA(NLMSG_DATA(header));
+	size_t left = IFLA_PAYLOAD(header);
 
-	begin(&r, RTM_GETLINK, 0, &body, sizeof body);
-	r.header.nlmsg_flags = NLM_F_REQUEST;
-	if (send(fd, &r, r.header.nlmsg_len, 0) < 0)
-		return -errno;
-	n = recv(fd, &answer, sizeof answer, 0);
-	if (n < (ssize_t)NLMSG_LENGTH(sizeof body)
-	    || answer.header.nlmsg_type != RTM_NEWLINK)
-		return -EPROTO;
-	a = IFLA_RTA(NLMSG_DATA(&answer.header));
-	left = IFLA_PAYLOAD(&answer.header);
 	while (left >= sizeof *a && a->rta_len >= sizeof *a
 	       && a->rta_len <= left) {
 		size_t step = RTA_ALIGN(a->rta_len);
@@ -196,6 +179,27 @@ static int operational(int fd, const char *name)
 		a = (struct rtattr *)((uint8_t *)a + step);
 	}
 	return -EPROTO;
+}
+
+static int operational(int fd, const char *name)
+{
+	struct ifinfomsg body = { .ifi_index = (int)if_nametoindex(name) };
+	struct request r;
+	union {
+		struct nlmsghdr header;
+		uint8_t octets[16384];
+	} answer;
+	ssize_t n;
+
+	begin(&r, RTM_GETLINK, 0, &body, sizeof body);
+	r.header.nlmsg_flags = NLM_F_REQUEST;
+	if (send(fd, &r, r.header.nlmsg_len, 0) < 0)
+		return -errno;
+	n = recv(fd, &answer, sizeof answer, 0);
+	if (n < (ssize_t)NLMSG_LENGTH(sizeof body)
+	    || answer.header.nlmsg_type != RTM_NEWLINK)
+		return -EPROTO;
+	return state_in(&answer.header);
 }
 
 /*
