@@ -329,25 +329,62 @@ static void dispatchers(const struct phase *p, FILE *out)
 		"fsm_act_%s(uint16_t row, struct fsm_ctx *x)", name));
 }
 
-/* What the phase leaves, one row at a time; and that some row fires. */
+/* Rows of state I that may fire: one of them does. */
+static const char *covered(const struct spec *spec, const struct phase *p,
+	size_t i)
+{
+	acsl_list fires = { 0 };
+
+	for (size_t j = 0; j < p->rows.n; j++)
+		if (p->rows.at[j]->states >> i & 1)
+			vec_push(&fires, format("row_%s(\\old(*x))",
+				c_name(p->rows.at[j]->id)));
+	return format("ensures \\old(x->t.state) == FSM_%s ==> %s;",
+		upper_name(spec->states.at[i]->name),
+		acsl_join(&fires, " || ", "\\false"));
+}
+
+/* What ROW leaves; state by state if some of them are split, which would make
+ * one goal of all their lines. */
+static void row_clauses(const struct spec *spec, const struct row *row,
+	acsl_list *list)
+{
+	const char *id = c_name(row->id);
+	const char *clause = format("row_%s(\\old(*x)) ==> "
+		"*x == post_%s(\\old(*x)) && typed(*x);", id, id);
+
+	if (!(row->states & split_states(row->phase))) {
+		vec_push(list, format("ensures %s", clause));
+		return;
+	}
+	for (size_t i = 0; i < spec->states.n; i++)
+		if (row->states >> i & 1)
+			vec_push(list, format("ensures \\old(x->t.state) == "
+				"FSM_%s && %s",
+				upper_name(spec->states.at[i]->name), clause));
+}
+
+/* What the phase leaves, row by row; and that in every state one fires. */
 static const char *phase_clauses(const struct spec *spec, const struct phase *p)
 {
-	acsl_list list = { 0 }, fires = { 0 };
+	acsl_list list = { 0 };
 
-	vec_push(&list, "ensures typed(*x);");
-	vec_push(&list, format("ensures %s ==> *x == \\old(*x);",
+	vec_push(&list, format("ensures %s ==> *x == \\old(*x) && typed(*x);",
 		passed_over(spec, p, "\\old(x->t.state)", ">= FSM_STATES")));
-	for (size_t i = 0; i < p->rows.n; i++) {
-		const char *id = c_name(p->rows.at[i]->id);
-
-		vec_push(&list, format("ensures row_%s(\\old(*x)) ==> "
-			"*x == post_%s(\\old(*x));", id, id));
-		vec_push(&fires, format("row_%s(\\old(*x))", id));
-	}
-	vec_push(&list, format("ensures %s || %s;", passed_over(spec, p,
-		"\\old(x->t.state)", ">= FSM_STATES"),
-		acsl_join(&fires, " || ", "\\false")));
+	for (size_t i = 0; i < p->rows.n; i++)
+		row_clauses(spec, p->rows.at[i], &list);
+	for (size_t i = 0; i < spec->states.n; i++)
+		if (p->states >> i & 1)
+			vec_push(&list, covered(spec, p, i));
 	return acsl_join(&list, "\n", "");
+}
+
+static void define_classes(const struct phase *p, FILE *out)
+{
+	for (size_t i = 0; i < p->classes.n; i++)
+		acsl_logic(out, format("boolean class_%s_%s(struct fsm_ctx x)",
+			c_name(p->name), c_name(p->classes.at[i]->name)),
+			acsl_expr(p->classes.at[i]->value, NULL));
 }
 
 void acsl_phase(const struct spec *spec, const struct phase *p, FILE *out)
@@ -355,10 +392,7 @@ void acsl_phase(const struct spec *spec, const struct phase *p, FILE *out)
 	const char *name = c_name(p->name);
 
 	fprintf(out, "/* section %s */\n\n", p->name);
-	for (size_t i = 0; i < p->classes.n; i++)
-		acsl_logic(out, format("boolean class_%s_%s(struct fsm_ctx x)",
-			name, c_name(p->classes.at[i]->name)),
-			acsl_expr(p->classes.at[i]->value, NULL));
+	define_classes(p, out);
 	for (size_t i = 0; i < p->rows.n; i++)
 		define_row(spec, p->rows.at[i], out);
 	define_phase(p, out);
