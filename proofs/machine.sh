@@ -3,13 +3,14 @@
 #
 # Proves that the generated machine does what its contracts say.
 #
-#	proofs/machine.sh               all of it
-#	proofs/machine.sh rst syn       these sections of fsm.gen.acsl only: phases,
-#	                                defines, statements, events, edge
+#	proofs/machine.sh [SECTION...]
+#
+# A section of fsm.gen.acsl is a phase, defines, statements, events or edge.
 #
 # Frama-C ends with 0 whatever it proved, so its logs are read. Two processes
-# share the functions, because WP makes its goals on one core. What a short time
-# does not prove is tried once more with a long one ($TIMEOUT seconds a goal).
+# share the functions, $PART at a time: WP makes its goals on one core, in time
+# that grows with the square of their number. What a short time does not prove
+# is tried once more with a long one ($TIMEOUT seconds a goal).
 set -u
 
 cd "$(dirname "$0")/.." || exit 2
@@ -17,6 +18,7 @@ C=runtime/fsm/fsm.gen.c
 ACSL=runtime/fsm/fsm.gen.acsl
 LOGS=${LOGS:-$(mktemp -d)}
 TIMEOUT=${TIMEOUT:-40}
+PART=${PART:-25}
 
 # The functions declared in the sections named, one a line.
 functions() {
@@ -28,17 +30,22 @@ functions() {
 	}' "$ACSL"
 }
 
-# prove NAME SECONDS: WP over the functions on standard input.
+# prove LIST SECONDS: WP over the functions in file LIST. Its log is LIST.log.
 prove() {
-	list=$(paste -sd, -)
-	[ -n "$list" ] || return 0
 	frama-c -c11 -wp -wp-rte -wp-model Typed+ref -wp-prover z3,cvc4 \
-		-wp-timeout "$2" -wp-par 1 -wp-fct "$list" "$C" \
-		>"$LOGS/$1.log" 2>&1
-	grep -q 'Proved goals:' "$LOGS/$1.log" && return 0
-	echo "machine.sh: Frama-C did not finish:" >&2
-	tail -n 5 "$LOGS/$1.log" >&2
-	return 1
+		-wp-timeout "$2" -wp-par 1 -wp-fct "$(paste -sd, "$1")" "$C" \
+		>"$1.log" 2>&1
+	grep -q 'Proved goals:' "$1.log" || { tail -n 5 "$1.log" >&2; return 1; }
+}
+
+# share NAME: proves the functions on standard input, $PART at a time.
+share() {
+	status=0
+	split -l "$PART" - "$LOGS/$1."
+	for list in "$LOGS/$1".*; do
+		[ -s "$list" ] && { prove "$list" 3 || status=1; }
+	done
+	return $status
 }
 
 # The goals LOG... leave open, one a line.
@@ -46,25 +53,23 @@ open_goals() {
 	sed -nE 's/^\[wp\] \[(Failed|Timeout|Unknown|Stepout)\] Goal ([^ ]*).*/\2/p' "$@"
 }
 
-mkdir -p "$LOGS" && rm -f "$LOGS"/*.log
+mkdir -p "$LOGS" && rm -f "$LOGS"/[ab].* "$LOGS"/again*
 start=$(date +%s)
 functions "$@" >"$LOGS/functions"
-if ! [ -s "$LOGS/functions" ]; then
-	echo "machine.sh: no section $*" >&2
-	exit 2
-fi
-sed -n 'p;n' "$LOGS/functions" | prove 1 3 &
-other=$!
+[ -s "$LOGS/functions" ] || { echo "no section $*" >&2; exit 2; }
 finished=yes
-sed -n 'n;p' "$LOGS/functions" | prove 2 3 || finished=no
+sed -n 'p;n' "$LOGS/functions" | share a &
+other=$!
+sed -n 'n;p' "$LOGS/functions" | share b || finished=no
 wait "$other" || finished=no
-goals=$(cat "$LOGS"/[12].log | sed -n 's/.*Proved goals:.*\/ *//p' |
+goals=$(sed -n 's/.*Proved goals:.*\/ *//p' "$LOGS"/[ab].*.log |
 	awk '{ sum += $1 } END { print sum + 0 }')
-open_goals "$LOGS"/[12].log >"$LOGS/open"
+open_goals "$LOGS"/[ab].*.log >"$LOGS/open"
 if [ -s "$LOGS/open" ]; then
 	while read -r f; do
 		grep -q "_${f}_[a-z]" "$LOGS/open" && echo "$f"
-	done <"$LOGS/functions" | prove again "$TIMEOUT" || finished=no
+	done <"$LOGS/functions" >"$LOGS/again"
+	prove "$LOGS/again" "$TIMEOUT" || finished=no
 	open_goals "$LOGS/again.log" >"$LOGS/open"
 fi
 sed 's/^/not proved: /' "$LOGS/open"
