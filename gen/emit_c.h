@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files of the C back end share: emit_c.c (the order of fsm.gen.c),
- * emit_c_names.c (names), emit_c_table.c (tables), emit_c_phase.c (phases),
- * emit_c_row.c (rows), emit_c_expr.c (expressions), emit_c_text.c (comments
- * and line breaks) and emit_c_header.c (fsm.gen.h).
+ * What the files of the C back end share.
+ *
+ *     emit_c.c          fsm.gen.c, in the order it is written
+ *     emit_c_names.c    name tables, default choices
+ *     emit_c_table.c    the table of a phase
+ *     emit_c_phase.c    its guards, its classifier, itself
+ *     emit_c_row.c      its rows
+ *     emit_c_expr.c     expressions
+ *     emit_c_text.c     comments, literals, line breaks
+ *     emit_c_header.c   fsm.gen.h
  */
 #ifndef EMIT_C_H
 #define EMIT_C_H

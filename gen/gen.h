@@ -6,6 +6,26 @@
  *     text -> lex -> parse -> model -> check -> emit_c, emit_acsl, emit_dot,
  *                                               emit_doc, emit_test
  *
+ *     main.c                          the order of it all
+ *     text.c errors.c                 memory and names; messages, carets
+ *     lex.re                          characters to tokens
+ *     parse*.c symbol.c type.c        tokens to a specification, resolved and
+ *                                     typed                        (parse.h)
+ *     model.c flat.c fields.c         rows to tables; rules of a row, of an
+ *     limits.c                        event, of the C              (parse.h)
+ *     flow.c smt*.c solver.c          states and phases are reached; classes,
+ *                                     lines, invariants, by Z3     (check.h)
+ *     cite.c rfc.c sha256.c           quotations
+ *     require.c                       numbered requirements; the trace
+ *     names.c                         the specification as text again
+ *     emit_c*.c                       fsm.gen.h, fsm.gen.c        (emit_c.h)
+ *     emit_acsl*.c                    fsm.gen.acsl             (emit_acsl.h)
+ *     emit_dot*.c                     fsm.gen.dot               (emit_dot.h)
+ *     emit_doc*.c                     the documents             (emit_doc.h)
+ *     emit_markdown.c emit_html.c     ... fsm.gen.md, fsm.gen.html
+ *     emit_test*.c interp.c           fsm_rows.gen.c: the tests (emit_test.h)
+ *     write.c fmt.c                   files whole or not at all; `fmt`
+ *
  * Nothing is ever freed: a run compiles one specification and ends. All
  * strings are interned by lex, so names are equal when their pointers are.
  */

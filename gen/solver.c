@@ -92,7 +92,7 @@ void pop_to(struct solver *z, unsigned depth)
 /* z3 explains what it does not understand on a line of its own. */
 static void complain(const char *line)
 {
-	fprintf(stderr, "tcpwright: error: z3 says: %s", line);
+	fprintf(stderr, "tcpwright: z3 says: %s", line);
 	exit(2);
 }
 
