@@ -58,6 +58,19 @@ typedef VEC(const char *) acsl_list;
 const char *acsl_join(const acsl_list *list, const char *separator,
 	const char *empty);
 
+/* ------------------------------------------------------ emit_acsl_line.c */
+
+/* SUBJECT is one of STATES. */
+const char *acsl_states(const struct spec *spec, uint64_t states,
+	const char *subject);
+/* The states that `if` splits into lines, and how many lines those are. */
+uint64_t acsl_split_states(const struct phase *p);
+size_t acsl_parts(const struct phase *p);
+/* The lines ROW stands in, as a condition on `line`. */
+const char *acsl_row_lines(const struct spec *spec, const struct row *row);
+/* Logic and prototype of the function that finds the line of a context. */
+void acsl_lines(const struct spec *spec, const struct phase *p, FILE *out);
+
 /* ----------------------------------------------------- emit_acsl_phase.c */
 
 /* Logic and prototypes of one phase. */

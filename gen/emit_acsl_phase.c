@@ -15,49 +15,10 @@
  * row_ID is built from what stands in the row. The table of cells, which the C
  * looks rows up in, is not asked: that both agree is what gets proved.
  */
-#include <string.h>
-
 #include "emit_acsl.h"
 
 /* Rows one dispatcher chooses among: more, and the proof of it slows down. */
 enum { GROUP = 12 };
-
-/* The states FROM to TO - 1. */
-static const char *state_range(const struct spec *spec, const char *subject,
-	size_t from, size_t to)
-{
-	const char *first = upper_name(spec->states.at[from]->name);
-	const char *last = upper_name(spec->states.at[to - 1]->name);
-
-	if (to == spec->states.n && from == 0)
-		return format("%s < FSM_STATES", subject);
-	if (to == from + 1)
-		return format("%s == FSM_%s", subject, first);
-	if (from == 0)
-		return format("%s <= FSM_%s", subject, last);
-	return format("(FSM_%s <= %s && %s <= FSM_%s)", first, subject,
-		subject, last);
-}
-
-/* SUBJECT is one of STATES. */
-static const char *one_of(const struct spec *spec, uint64_t states,
-	const char *subject)
-{
-	acsl_list list = { 0 };
-
-	for (size_t i = 0; i < spec->states.n; ) {
-		size_t from = i;
-
-		while (i < spec->states.n && states & bit_of(i))
-			i++;
-		if (from < i)
-			vec_push(&list, state_range(spec, subject, from, i));
-		else
-			i++;
-	}
-	return format(list.n > 1 ? "(%s)" : "%s",
-		acsl_join(&list, " || ", "\\false"));
-}
 
 /* -------------------------------------------------------------- meaning */
 
@@ -97,7 +58,7 @@ static const char *passed_over(const struct spec *spec, const struct phase *p,
 
 	if (others == 0)
 		return format("%s %s", subject, none);
-	return format("(%s || %s %s)", one_of(spec, others, subject),
+	return format("(%s || %s %s)", acsl_states(spec, others, subject),
 		subject, none);
 }
 
@@ -110,7 +71,7 @@ static void define_row(const struct spec *spec, const struct row *row,
 
 	acsl_logic(out, format("boolean row_%s(struct fsm_ctx x)",
 		c_name(row->id)), format("%s%s && %s",
-		one_of(spec, row->states, "x.t.state"), when,
+		acsl_states(spec, row->states, "x.t.state"), when,
 		row_classes(row, holds)));
 	acsl_logic(out, format("struct fsm_ctx post_%s(struct fsm_ctx x)",
 		c_name(row->id)), acsl_record(&post, "x"));
@@ -169,109 +130,6 @@ static void classifier(const struct phase *p, FILE *out)
 		c_name(p->name)));
 }
 
-/* ---------------------------------------------------------------- lines
- *
- * A whole state is its own line, no state at all is line FSM_STATES, and the
- * parts of states split by `if` are numbered behind it. */
-
-static uint64_t split_states(const struct phase *p)
-{
-	uint64_t split = 0;
-
-	for (size_t i = 0; i < p->lines.n; i++)
-		if (p->lines.at[i]->when)
-			split |= bit_of(p->lines.at[i]->state->index);
-	return split;
-}
-
-static void define_parts(const struct spec *spec, const struct phase *p,
-	FILE *out)
-{
-	const char *name = c_name(p->name);
-	size_t part = 0;
-
-	acsl_logic(out, format("boolean whole_%s(struct fsm_ctx x)", name),
-		one_of(spec, all_states(spec) & ~split_states(p),
-		"x.t.state"));
-	for (size_t i = 0; i < p->lines.n; i++) {
-		const struct line *l = p->lines.at[i];
-
-		if (l->when)
-			acsl_logic(out, format("boolean line_%s_%zu(struct "
-				"fsm_ctx x)", name, ++part),
-				format("x.t.state == FSM_%s && %s",
-				upper_name(l->state->name),
-				acsl_expr(l->when, NULL)));
-	}
-}
-
-static size_t parts_of(const struct phase *p)
-{
-	size_t parts = 0;
-
-	for (size_t i = 0; i < p->lines.n; i++)
-		parts += p->lines.at[i]->when != NULL;
-	return parts;
-}
-
-static bool is_split(const struct phase *p)
-{
-	return parts_of(p) > 0;
-}
-
-static void line_function(const struct phase *p, FILE *out)
-{
-	const char *name = c_name(p->name);
-	acsl_list clauses = { 0 };
-	size_t parts = parts_of(p);
-
-	vec_push(&clauses, format("ensures \\result <= FSM_STATES + %zu;",
-		parts));
-	vec_push(&clauses, format("ensures whole_%s(*x) ==> "
-		"\\result == x->t.state;", name));
-	vec_push(&clauses, "ensures x->t.state >= FSM_STATES ==> "
-		"\\result == FSM_STATES;");
-	for (size_t i = 1; i <= parts; i++)
-		vec_push(&clauses, format("ensures line_%s_%zu(*x) ==> "
-			"\\result == FSM_STATES + %zu;", name, i, i));
-	acsl_reader(out, NULL, acsl_join(&clauses, "\n", ""), format("uint16_t "
-		"fsm_line_%s(const struct fsm_ctx *x)", name));
-}
-
-/* Conditions are compared as they are written. */
-static bool stands_in(const struct row *row, const struct line *l)
-{
-	if (!(row->states & bit_of(l->state->index)))
-		return false;
-	return !row->when || (l->when &&
-		strcmp(spec_expr(row->when), spec_expr(l->when)) == 0);
-}
-
-static const char *row_lines(const struct spec *spec, const struct row *row)
-{
-	const struct phase *p = row->phase;
-	acsl_list list = { 0 };
-	uint64_t whole = 0;
-	size_t part = 0;
-
-	for (size_t i = 0; i < p->lines.n; i++) {
-		const struct line *l = p->lines.at[i];
-
-		part += l->when != NULL;
-		if (!stands_in(row, l))
-			continue;
-		if (l->when)
-			vec_push(&list, format("line == FSM_STATES + %zu",
-				part));
-		else
-			whole |= bit_of(l->state->index);
-	}
-	if (whole)
-		vec_push(&list, one_of(spec, whole, "line"));
-	return format(list.n > 1 ? "(%s)" : "%s",
-		acsl_join(&list, " || ", "\\false"));
-}
-
 /* ------------------------------------------------- contracts: its effect */
 
 static void lookup(const struct spec *spec, const struct phase *p, FILE *out)
@@ -284,11 +142,11 @@ static void lookup(const struct spec *spec, const struct phase *p, FILE *out)
 		const struct row *row = p->rows.at[i];
 
 		vec_push(&clauses, format("ensures %s && %s ==> \\result == "
-			"FSM_R_%s;", row_lines(spec, row),
+			"FSM_R_%s;", acsl_row_lines(spec, row),
 			row_classes(row, is_number), row->id));
 	}
 	acsl_function(out, format("line <= FSM_STATES + %zu && class < %zu",
-		parts_of(p), p->classes.n), acsl_join(&clauses, "\n", ""),
+		acsl_parts(p), p->classes.n), acsl_join(&clauses, "\n", ""),
 		format("uint16_t fsm_row_%s(uint16_t line, uint16_t class)",
 		c_name(p->name)));
 }
@@ -353,7 +211,7 @@ static void row_clauses(const struct spec *spec, const struct row *row,
 	const char *clause = format("row_%s(\\old(*x)) ==> "
 		"*x == post_%s(\\old(*x)) && typed(*x);", id, id);
 
-	if (!(row->states & split_states(row->phase))) {
+	if (!(row->states & acsl_split_states(row->phase))) {
 		vec_push(list, format("ensures %s", clause));
 		return;
 	}
@@ -374,7 +232,7 @@ static const char *phase_clauses(const struct spec *spec, const struct phase *p)
 	for (size_t i = 0; i < p->rows.n; i++)
 		row_clauses(spec, p->rows.at[i], &list);
 	for (size_t i = 0; i < spec->states.n; i++)
-		if (p->states >> i & 1)
+		if (p->states & bit_of(i))
 			vec_push(&list, covered(spec, p, i));
 	return acsl_join(&list, "\n", "");
 }
@@ -399,10 +257,7 @@ void acsl_phase(const struct spec *spec, const struct phase *p, FILE *out)
 	fputc('\n', out);
 	guards(p, out);
 	classifier(p, out);
-	if (is_split(p)) {
-		define_parts(spec, p, out);
-		line_function(p, out);
-	}
+	acsl_lines(spec, p, out);
 	lookup(spec, p, out);
 	actions(p, out);
 	dispatchers(p, out);
