@@ -62,7 +62,7 @@ static struct cause cause_of_open(const struct tw *tw,
 	cause.event.allowed = may;
 	cause.event.remote = key.address != 0 && key.port != 0;
 	cause.event.room = c->generation != 0;
-	cause.event.isn = stack_isn(tw, c);
+	cause.event.isn = stack_isn(tw, c, key);
 	cause.event.buffer = stack_buffer(tw);
 	return cause;
 }
@@ -259,7 +259,7 @@ static struct cause cause_of_send(const struct tw *tw,
 		cause.event.room = 0;
 	cause.event.remote = c->key.address != 0 && c->key.port != 0;
 	cause.event.urgent = (flags & TW_URGENT) != 0 && n > 0;
-	cause.event.isn = stack_isn(tw, c);
+	cause.event.isn = stack_isn(tw, c, c->key);
 	cause.event.end = end_of_queue(c, cause.event.isn, cause.count);
 	cause.event.buffer = stack_buffer(tw);
 	return cause;

@@ -90,7 +90,7 @@ static void provide(const struct tw *tw, const struct connection *c,
                     struct fsm_event *event)
 {
 	event->room = 1;
-	event->isn = stack_isn(tw, c);
+	event->isn = stack_isn(tw, c, c->key);
 	event->buffer = stack_buffer(tw);
 }
 

@@ -25,12 +25,13 @@ uint32_t stack_buffer(const struct tw *tw)
 	return tw->config.receive_buffer;
 }
 
-uint32_t stack_isn(const struct tw *tw, const struct connection *c)
+uint32_t stack_isn(const struct tw *tw, const struct connection *c,
+                   struct table_key key)
 {
 	uint32_t fresh = isn_fresh(
 	        tw->config.prf, tw->config.prf_context,
-	        (struct isn_sockets){tw->config.address, c->key.address,
-	                             c->key.local, c->key.port}, tw->now);
+	        (struct isn_sockets){tw->config.address, key.address,
+	                             key.local, key.port}, tw->now);
 
 	if (c->tcb.state == FSM_TIME_WAIT)
 		return isn_again(fresh, c->tcb.snd_nxt);

@@ -132,7 +132,8 @@ void stack_rearm(struct tw *tw, const struct connection *c);
 void stack_rearm_neighbor(struct tw *tw, uint32_t index);
 
 /* A fresh initial sequence number for a connection. */
-uint32_t stack_isn(const struct tw *tw, const struct connection *c);
+uint32_t stack_isn(const struct tw *tw, const struct connection *c,
+                   struct table_key key);
 
 /* Octets of an empty receive buffer. */
 uint32_t stack_buffer(const struct tw *tw);
