@@ -9,8 +9,8 @@
  *                     state the phase does not name
  *     via_P(x)        the same, if the row before did not jump over it
  *
- * fsm_phase_P is proved row by row, row_ID(x) ==> post_ID(x); that these are
- * phase_P, because no two rows fire and one does, is proved of fsm_via_P.
+ * fsm_phase_P is proved row by row: where row_ID(x), it is post_ID(x), and so
+ * is phase_P(x), because no other row fires; and in every state some row does.
  *
  * row_ID is built from what stands in the row. The table of cells, which the C
  * looks rows up in, is not asked: that both agree is what gets proved.
@@ -209,7 +209,9 @@ static void row_clauses(const struct spec *spec, const struct row *row,
 {
 	const char *id = c_name(row->id);
 	const char *clause = format("row_%s(\\old(*x)) ==> "
-		"*x == post_%s(\\old(*x)) && typed(*x);", id, id);
+		"*x == post_%s(\\old(*x)) && typed(*x) && "
+		"*x == phase_%s(\\old(*x));", id, id,
+		c_name(row->phase->name));
 
 	if (!(row->states & acsl_split_states(row->phase))) {
 		vec_push(list, format("ensures %s", clause));

@@ -43,7 +43,7 @@ share() {
 	status=0
 	split -l "$PART" - "$LOGS/$1."
 	for list in "$LOGS/$1".*; do
-		[ -s "$list" ] && { prove "$list" 3 || status=1; }
+		[ -s "$list" ] && { prove "$list" 6 || status=1; }
 	done
 	return $status
 }
