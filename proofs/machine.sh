@@ -54,6 +54,13 @@ open_goals() {
 }
 
 mkdir -p "$LOGS" && rm -f "$LOGS"/[ab].* "$LOGS"/again*
+# Why3 looks for the provers once; what it finds stays in this run's folder.
+WHY3CONFIG=$LOGS/why3.conf
+export WHY3CONFIG
+why3 config detect >"$LOGS/why3.log" 2>&1 || {
+	echo "machine.sh: why3 finds no provers: make deps" >&2
+	exit 2
+}
 start=$(date +%s)
 functions "$@" >"$LOGS/functions"
 [ -s "$LOGS/functions" ] || { echo "no section $*" >&2; exit 2; }

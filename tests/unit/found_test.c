@@ -280,7 +280,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_shortest_user_timeout_ends_the_connection),
-		cmocka_unit_test(calls_on_a_listener_leave_its_connection_alone),
+		cmocka_unit_test(
+		        calls_on_a_listener_leave_its_connection_alone),
 		cmocka_unit_test(a_peer_of_port_0_hides_no_listener),
 		cmocka_unit_test(
 		        urgent_octets_on_hand_are_announced_until_read),
