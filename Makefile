@@ -165,6 +165,9 @@ prove:                           ## Frama-C/WP on the generated machine (see pro
 	@.ci/deps prove
 	proofs/machine.sh
 
+# The rules of proof, model and replay stand beside what they run.
+include $(wildcard proofs/*.mk proofs/spin/*.mk tests/replay/*.mk)
+
 # ------------------------------------------------------------ the rest
 
 .PHONY: install deps help clean
@@ -185,6 +188,7 @@ clean:                           ## remove build/
 
 help:                            ## this
 	@echo "make            the library, the compiler tcpwright and the tool tw"
-	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' \
+		$(filter-out %.d,$(MAKEFILE_LIST)) | expand -t 16
 
 -include $(shell find build -name '*.d' 2>/dev/null)
