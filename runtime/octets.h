@@ -10,16 +10,31 @@
 #include <stdint.h>
 
 /* Copies n octets; the two areas do not overlap. */
+/*@ requires \valid(to + (0 .. n - 1));
+    requires \valid_read(from + (0 .. n - 1));
+    requires \separated(to + (0 .. n - 1), from + (0 .. n - 1));
+    terminates \true; exits \false; assigns to[0 .. n - 1];
+    ensures \forall integer i; 0 <= i < n ==> to[i] == \old(from[i]); */
 void octets_copy(uint8_t *restrict to, const uint8_t *restrict from, size_t n);
 
 /* Sets n octets to zero. */
+/*@ requires \valid(to + (0 .. n - 1));
+    terminates \true; exits \false; assigns to[0 .. n - 1];
+    ensures \forall integer i; 0 <= i < n ==> to[i] == 0; */
+void octets_clear(uint8_t *to, size_t n);
+
+/* The same for an object of any type: a prover cannot see what it does. */
 void octets_zero(void *at, size_t n);
 
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result == (a < b ? a : b); */
 static inline uint32_t least(uint32_t a, uint32_t b)
 {
 	return a < b ? a : b;
 }
 
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result == (a > b ? a : b); */
 static inline uint32_t most(uint32_t a, uint32_t b)
 {
 	return a > b ? a : b;

@@ -4,40 +4,65 @@
  * (RFC 791 appendix B). Only the wire modules include this file, and isn.c,
  * whose hash must not depend on the host; all others see plain structs.
  *
- * Written with * / % and not with shifts: the provers know arithmetic.
+ * Written with * / % and not with shifts: the provers know arithmetic. In
+ * contracts be16, be32 and be48 are the number that stands at p.
  */
 #ifndef ORDER_H
 #define ORDER_H
 
 #include <stdint.h>
 
+/*@ logic integer be16(uint8_t *p) = p[0] * 256 + p[1]; */
+/*@ logic integer be32(uint8_t *p) = be16(p) * 65536 + be16(p + 2); */
+/*@ logic integer be48(uint8_t *p) = be16(p) * 4294967296 + be32(p + 2); */
+
+/*@ requires \valid_read(p + (0 .. 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == be16(p); */
 static inline uint16_t rd16(const uint8_t *p)
 {
 	return (uint16_t)(p[0] * 256u + p[1]);
 }
 
+/*@ requires \valid_read(p + (0 .. 3));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == be32(p); */
 static inline uint32_t rd32(const uint8_t *p)
 {
 	return rd16(p) * 65536u + rd16(p + 2);
 }
 
+/*@ requires \valid_read(p + (0 .. 5));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == be48(p);
+    ensures \result < 281474976710656; */
 static inline uint64_t rd48(const uint8_t *p)
 {
 	return rd16(p) * (uint64_t)4294967296u + rd32(p + 2);
 }
 
+/*@ requires \valid(p + (0 .. 1));
+    terminates \true; exits \false; assigns p[0 .. 1];
+    ensures be16(p) == v; */
 static inline void wr16(uint8_t *p, uint16_t v)
 {
 	p[0] = (uint8_t)(v / 256u);
 	p[1] = (uint8_t)(v % 256u);
 }
 
+/*@ requires \valid(p + (0 .. 3));
+    terminates \true; exits \false; assigns p[0 .. 3];
+    ensures be32(p) == v; */
 static inline void wr32(uint8_t *p, uint32_t v)
 {
 	wr16(p, (uint16_t)(v / 65536u));
 	wr16(p + 2, (uint16_t)(v % 65536u));
 }
 
+/*@ requires \valid(p + (0 .. 5));
+    requires v < 281474976710656;
+    terminates \true; exits \false; assigns p[0 .. 5];
+    ensures be48(p) == v; */
 static inline void wr48(uint8_t *p, uint64_t v)
 {
 	wr16(p, (uint16_t)(v / 4294967296u));
