@@ -28,7 +28,7 @@ void sendbuf_drop(struct sendbuf *buffer, uint32_t n)
 		sendbuf_clear(buffer);
 		return;
 	}
-	buffer->start = (buffer->start + n) % buffer->ring.size;
+	buffer->start = ring_at(buffer->ring.size, buffer->start + n);
 	buffer->used -= n;
 	buffer->pushed -= n < buffer->pushed ? n : buffer->pushed;
 }
