@@ -4,7 +4,7 @@
  * that defines it, in the order the specification flows through them.
  *
  *     text -> lex -> parse -> model -> check -> emit_c, emit_acsl, emit_dot,
- *                                               emit_doc, emit_test
+ *                                               emit_promela, emit_doc, emit_test
  *
  *     main.c                          the order of it all
  *     text.c errors.c                 memory and names; messages, carets
@@ -21,6 +21,8 @@
  *     emit_c*.c                       fsm.gen.h, fsm.gen.c        (emit_c.h)
  *     emit_acsl*.c                    fsm.gen.acsl             (emit_acsl.h)
  *     emit_dot*.c                     fsm.gen.dot               (emit_dot.h)
+ *     project*.c                      what a model sees         (project.h)
+ *     emit_promela*.c                 fsm.gen.pml          (emit_promela.h)
  *     emit_doc*.c                     the documents             (emit_doc.h)
  *     emit_markdown.c emit_html.c     ... fsm.gen.md, fsm.gen.html
  *     emit_test*.c interp.c           fsm_rows.gen.c: the tests (emit_test.h)
@@ -345,6 +347,17 @@ struct claim {				/* or, with a date, a waiver */
 };
 struct requirement_range { const char *prefix; unsigned last; };
 
+struct row_range { struct row *first, *last; struct pos pos; };
+
+/* What the model leaves out; each kind apart. */
+struct unmodelled {
+	struct pos pos;
+	VEC(struct event *) events;
+	VEC(struct phase *) phases;
+	VEC(struct row_range) rows;
+	const char *text;
+};
+
 struct spec {
 	const struct text *text;
 	const char *machine, *title;
@@ -368,6 +381,7 @@ struct spec {
 	struct standard *numbered;	/* standard of the requirement ids */
 	VEC(struct requirement_range) requirements;
 	VEC(struct claim *) claims;
+	VEC(struct unmodelled *) unmodelled;
 };
 
 /* -------------------------------- parse.c, parse_*.c, symbol.c, type.c */
@@ -398,6 +412,9 @@ size_t most_phases(const struct spec *spec);
 /* Unreachable states, rows, phases; two messages in one event. */
 bool check_flow(const struct spec *spec);
 
+/* What vanishes in the model is said to, in project.c. */
+bool check_projection(const struct spec *spec);
+
 /* Z3: classes and lines disjoint and complete, no dead class or row, every
  * row keeps every invariant. Each failure with a witness. */
 bool check_smt(const struct spec *spec);
@@ -425,6 +442,7 @@ const char *html_safe(const char *text);
 void emit_c_header(const struct spec *spec, FILE *out);	/* fsm.gen.h */
 void emit_c(const struct spec *spec, FILE *out);	/* fsm.gen.c */
 void emit_acsl(const struct spec *spec, FILE *out);	/* fsm.gen.acsl */
+void emit_promela(const struct spec *spec, FILE *out);	/* fsm.gen.pml */
 void emit_dot(const struct spec *spec, FILE *out);	/* fsm.gen.dot */
 void emit_markdown(const struct spec *spec, FILE *out);	/* fsm.gen.md */
 void emit_html(const struct spec *spec, FILE *out);	/* fsm.gen.html */

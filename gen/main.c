@@ -4,7 +4,7 @@
  *
  *     FILE -> text -> lex -> parse -> type -> model -> check
  *                                               |
- *                       C, ACSL, DOT, documentation, tests
+ *                       C, ACSL, Promela, DOT, documents, tests
  */
 #define _GNU_SOURCE
 #include <argp.h>
@@ -34,6 +34,9 @@ static int check(const struct options *o, const struct spec *spec)
 	/* flow.c: unreachable states, rows and phases, two messages */
 	bool ok = check_flow(spec);
 
+	/* project.c: rows that the model cannot have */
+	ok &= check_projection(spec);
+
 	/* cite.c, require.c: quotations, numbered requirements */
 	ok &= check_citations(spec, o->rfcs.at, o->rfcs.n);
 
@@ -47,6 +50,7 @@ static const struct output files[] = {
 	{ "fsm.gen.h", emit_c_header },
 	{ "fsm.gen.c", emit_c },
 	{ "fsm.gen.acsl", emit_acsl },
+	{ "fsm.gen.pml", emit_promela },
 	{ "fsm.gen.dot", emit_dot },
 	{ "fsm.gen.md", emit_markdown },
 	{ "fsm.gen.html", emit_html },
@@ -75,6 +79,7 @@ static const struct verb verbs[] = {
 	{ .name = "header", .emit = emit_c_header },
 	{ .name = "c", .emit = emit_c },
 	{ .name = "acsl", .emit = emit_acsl },
+	{ .name = "promela", .emit = emit_promela },
 	{ .name = "dot", .emit = emit_dot },
 	{ .name = "markdown", .emit = emit_markdown },
 	{ .name = "html", .emit = emit_html },
@@ -129,7 +134,7 @@ static const char doc[] =
 	"  check     look for mistakes, with Z3 (this is done without a VERB)\n"
 	"  gen       write all files of the machine: -o DIR, --tests DIR\n"
 	"  fmt       align the columns of its tables\n"
-	"  header c acsl dot markdown html test trace\n"
+	"  header c acsl dot promela markdown html test trace\n"
 	"            write one of the files to standard output\n"
 	"\n"
 	"FILE may be - for standard input. The exit status is 0 when all is "

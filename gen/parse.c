@@ -25,6 +25,7 @@ static const struct declaration declarations[] = {
 	{ .word = "requirements", .mean = requirements },
 	{ .word = "claim", .mean = claim },
 	{ .word = "waive", .mean = waive },
+	{ .word = "unmodelled", .mean = unmodelled },
 	{ .word = "states", .mean = state_names },
 	{ "space", "space", T_LOWER, K_SPACE, AN_OBJECT, new_space, space },
 	{ "var", "variable", T_UPPER, K_VALUE, AN_OBJECT,

@@ -114,7 +114,8 @@ bool is_field_of_out(const char *name);
 /* OBJECT: what the first reading made of the name; NULL when it names none. */
 typedef void meaning(struct parser *p, void *object, struct token name);
 
-meaning machine, standard, requirements, claim, waive, state_names, space,
+meaning machine, standard, requirements, claim, waive, unmodelled, state_names,
+	space,
 	variable, choice, text_of_named, timer, operation, message,
 	obligation, define, action, invariant, event;
 

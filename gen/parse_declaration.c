@@ -118,6 +118,51 @@ void waive(struct parser *p, void *object, struct token word)
 	vec_push(&p->spec->claims, c);
 }
 
+static void rows_left_out(struct parser *p, struct unmodelled *u)
+{
+	struct token t = p->token;
+	struct row_range r = { .pos = t.pos };
+
+	r.first = resolve(p, K_ROW, "row or event", t);
+	r.last = r.first;
+	advance(p);
+	if (take(p, T_RANGE)) {
+		t = expect(p, T_UPPER, "the last row");
+		r.last = resolve(p, K_ROW, "row", t);
+	}
+	vec_push(&u->rows, r);
+}
+
+static void left_out(struct parser *p, struct unmodelled *u)
+{
+	struct token t = p->token;
+	struct symbol *s = lookup(K_EVENT, t.name);
+
+	if (t.kind == T_LOWER) {
+		advance(p);
+		vec_push(&u->phases, resolve(p, K_PHASE, "phase", t));
+	} else if (t.kind != T_UPPER) {
+		expected(p, "an event, a phase or a row");
+	} else if (s) {
+		advance(p);
+		vec_push(&u->events, s->object);
+	} else
+		rows_left_out(p, u);
+}
+
+void unmodelled(struct parser *p, void *object, struct token word)
+{
+	struct unmodelled *u = xalloc(sizeof *u);
+
+	(void)object;
+	u->pos = word.pos;
+	do
+		left_out(p, u);
+	while (p->token.kind == T_UPPER || p->token.kind == T_LOWER);
+	u->text = string(p, "the reason in quotes");
+	vec_push(&p->spec->unmodelled, u);
+}
+
 void state_names(struct parser *p, void *object, struct token word)
 {
 	(void)object, (void)word;

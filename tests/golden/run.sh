@@ -5,7 +5,7 @@
 #
 #     errors/NAME.fsm      a wrong specification     NAME.err  its messages
 #     broken/NAME.fsm      well typed, but wrong     NAME.err  by `check`, Z3
-#     machines/NAME.fsm    a sound one               NAME.h .c .acsl .dot .md
+#     machines/NAME.fsm    a sound one               NAME.h .c .acsl .dot .pml .md
 #     cited/NAME.fsm       quotes cited/book.txt     NAME.err, SPEC.lock
 #     format/NAME.fsm      badly aligned             NAME.out  by `fmt`
 #
@@ -72,7 +72,8 @@ for f in broken/*.fsm; do
 done
 
 for f in machines/*.fsm; do
-	for verb in header:h c:c acsl:acsl dot:dot markdown:md; do
+	for verb in header:h c:c acsl:acsl dot:dot promela:pml \
+		markdown:md; do
 		"$tcpwright" ${verb%:*} "$f" >"$scratch/out"
 		status 0 $? "$f: ${verb%:*}"
 		same "${f%.fsm}.${verb#*:}"
