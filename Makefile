@@ -33,10 +33,12 @@ LIB     := build/release/libtcpwright.a
 gen_src    := $(sort $(wildcard gen/*.c)) build/lex.c
 core_src   := $(sort $(wildcard runtime/*.c)) runtime/fsm/fsm.gen.c
 driver_src := $(sort $(wildcard runtime/driver/*.c))
-tw_src     := $(sort $(wildcard runtime/tw/*.c)) build/demos.c
+tw_src     := $(sort $(wildcard runtime/tw/*.c)) build/demos.c \
+              build/stories.c
 unit_src   := $(sort $(wildcard tests/unit/*_test.c))
 table_src  := $(sort $(wildcard tests/table/*.c))
 demos      := $(sort $(wildcard tests/wire/*.demo))
+stories    := $(sort $(wildcard proofs/spin/why/*.txt))
 
 # ------------------------------------------------------------------- make
 
@@ -94,7 +96,12 @@ build/lex.c: gen/lex.re
 build/demos.c: runtime/tw/embed.sh $(demos)
 	@mkdir -p $(@D)
 	@echo "embed    $@"
-	@runtime/tw/embed.sh $(demos) > $@
+	@runtime/tw/embed.sh demo_texts $(demos) > $@
+
+build/stories.c: runtime/tw/embed.sh $(stories)
+	@mkdir -p $(@D)
+	@echo "embed    $@"
+	@runtime/tw/embed.sh story_texts $(stories) > $@
 
 # ---------------------------------------------------------------- make gen
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The gallery, as it is built into the tool: embed.sh makes build/demos.c of
- * the files tests/wire/NAME.demo, in the order of their names.
+ * Texts that are built into the tool by embed.sh, in the order of their names:
+ *
+ *     demo_texts     the gallery, tests/wire/NAME.demo        tw demo
+ *     story_texts    the charts, proofs/spin/why/NAME.txt     tw why
  */
 #ifndef TW_DEMO_H
 #define TW_DEMO_H
@@ -11,6 +13,6 @@ struct demo_text {
 	const char *const *line;      /* up to a NULL */
 };
 
-extern const struct demo_text demo_texts[];
+extern const struct demo_text demo_texts[], story_texts[];
 
 #endif

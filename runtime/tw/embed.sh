@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # Prints C source with the text of the given files: struct demo_text, demo.h.
-#     embed.sh tests/wire/*.demo > build/demos.c
+#     embed.sh demo_texts tests/wire/*.demo > build/demos.c
 set -eu
+array=$1
+shift
 
-cat << 'END'
+cat << END
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Made by runtime/tw/embed.sh out of tests/wire. Do not edit. */
+/* Made by runtime/tw/embed.sh. Do not edit. */
 #include <stddef.h>
 
 #include "runtime/tw/demo.h"
@@ -22,11 +24,11 @@ for file in "$@"; do
 	echo
 	n=$((n + 1))
 done
-echo "const struct demo_text demo_texts[] = {"
+echo "const struct demo_text ${array}[] = {"
 n=0
 for file in "$@"; do
 	name=${file##*/}
-	echo "	{ \"${name%.demo}\", text_$n },"
+	echo "	{ \"${name%.*}\", text_$n },"
 	n=$((n + 1))
 done
 echo "	{ NULL, NULL }"

@@ -17,7 +17,9 @@ static const struct verb {
 	                           "input and output" },
 	{ "connect", connect_main, "make one, then do the same" },
 	{ "demo",    demo_main,    "show a story of the gallery against the "
-	                           "kernel's TCP" }
+	                           "kernel's TCP" },
+	{ "why",     why_main,     "show what goes wrong when a rule of TCP is "
+	                           "left out" }
 };
 
 static void usage(FILE *out)

@@ -3,7 +3,7 @@
  * The command-line tool on top of the public API, grouped by file.
  *
  *      main.c -> options.c -> session.c -> listen.c, connect.c -> pipe.c
- *                                       `> demo.c
+ *                                       `> demo.c                    why.c
  *
  * Exit codes of every verb: 0 done; 1 the connection failed, or a demo did not
  * show what it promises; 2 wrong usage, or something is missing on this
@@ -92,5 +92,9 @@ int pipe_run(struct session *session, tw_handle handle, bool linger);
 /* -------------------------------------------------------------- demo.c */
 
 int demo_main(int argc, char **argv);
+
+/* --------------------------------------------------------------- why.c */
+
+int why_main(int argc, char **argv);
 
 #endif
