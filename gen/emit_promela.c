@@ -16,8 +16,7 @@ static const char *const legend[] = {
 	" *",
 	" * How to use it. Include it, having defined",
 	" *",
-	" *     FSM_ROW(row, name)    done where a row fires: its number, and its",
-	" *                           name with a blank, for printf",
+	" *     FSM_ROW(row)          done where a row fires: FSM_R_...",
 	" *     FSM_WIDTH             bits of a sequence number: 3, 4...",
 	" *     FSM_HIDDEN            hidden, or nothing: with -DBFS",
 	" *",
@@ -40,7 +39,7 @@ static const char *const arithmetic[] = {
 	"#define FSM_HIDDEN hidden",
 	"#endif",
 	"#ifndef FSM_ROW",
-	"#define FSM_ROW(row, name) skip",
+	"#define FSM_ROW(row) skip",
 	"#endif",
 	"",
 	"/*",
@@ -129,21 +128,62 @@ static void event(FILE *out, const struct projected *p,
 	fprintf(out, "%s\n}\n", s ? s : "\tskip");
 }
 
-static void step(FILE *out, const struct projected *p)
+/* An event at another's phase is that other, with its first phases passed
+ * over: SPIN has room for 2048 statements in a d_step, so none is there
+ * twice. */
+static void borrowed(FILE *out, const struct projected *p,
+	const struct event *owner)
 {
-	fputs("\n/* Runs the event of fsm_e_... on the TCB t. */\n"
-		"inline fsm_step(t)\n{\n\tfsm_load(t);\n\tfsm_forget();\n"
-		"\tif\n", out);
 	for (size_t i = 0; i < p->spec->events.n; i++) {
 		const struct event *e = p->spec->events.at[i];
 
-		if (!p->no_event[i])
-			fprintf(out, "\t:: fsm_e_kind == FSM_E_%s ->\n"
-				"\t\tfsm_event_%s()\n", upper_name(e->name),
+		if (!e->at || e->at->event != owner || p->no_event[i])
+			continue;
+		fprintf(out, "\t:: fsm_e_kind == FSM_E_%s -> fsm_then = "
+			"FSM_P_%s\n", upper_name(e->name),
+			upper_name(e->at->name));
+	}
+}
+
+static const char *kinds(const struct projected *p, const struct event *owner)
+{
+	const char *s = NULL;
+
+	for (size_t i = 0; i < p->spec->events.n; i++) {
+		const struct event *e = p->spec->events.at[i];
+
+		if (p->no_event[i] ||
+		    (e != owner && (!e->at || e->at->event != owner)))
+			continue;
+		s = format("%s%sfsm_e_kind == FSM_E_%s", s ? s : "",
+			s ? " || " : "", upper_name(e->name));
+	}
+	return s;
+}
+
+static void step(FILE *out, const struct projected *p)
+{
+	fputs("\n/* Runs the event of fsm_e_... on the TCB t. */\n"
+		"inline fsm_step(t)\n{\n\tfsm_load(t);\n\tfsm_begin();\n"
+		"\tif\n", out);
+	for (size_t i = 0; i < p->spec->events.n; i++)
+		borrowed(out, p, p->spec->events.at[i]);
+	fputs("\t:: else\n\tfi;\n\tif\n", out);
+	for (size_t i = 0; i < p->spec->events.n; i++) {
+		const struct event *e = p->spec->events.at[i];
+		const char *s = e->at ? NULL : kinds(p, e);
+
+		if (s)
+			fprintf(out, "\t:: %s ->\n\t\tfsm_event_%s()\n", s,
 				c_name(e->name));
 	}
 	fputs("\t:: else\n\tfi;\n\tif\n\t:: fsm_then == FSM_DELETED -> "
 		"fsm_delete()\n\t:: else\n\tfi;\n\tfsm_store(t)\n}\n", out);
+}
+
+static bool some_kind(const struct projected *p, const struct event *e)
+{
+	return !e->at && kinds(p, e) != NULL;
 }
 
 void emit_promela(const struct spec *spec, FILE *out)
@@ -162,17 +202,18 @@ void emit_promela(const struct spec *spec, FILE *out)
 	c_lines(out, arithmetic);
 	pml_names(out, &p);
 	pml_variables(out, &p);
+	pml_print(out, &p);
 	c_lines(out, timers);
 	pml_choices(out, spec);
 	pml_free(out, spec);
 	definitions(out, spec);
 	invariants(out, spec);
-	pml_delete(out, spec);
+	pml_delete(out);
 	for (size_t i = 0; i < spec->phases.n; i++)
 		if (!p.no_phase[i])
 			pml_phase(out, &p, spec->phases.at[i]);
 	for (size_t i = 0; i < spec->events.n; i++)
-		if (!p.no_event[i])
+		if (some_kind(&p, spec->events.at[i]))
 			event(out, &p, spec->events.at[i]);
 	step(out, &p);
 }

@@ -172,20 +172,35 @@ const char *pml_states(const struct spec *spec, uint64_t states, uint64_t any)
 
 /* -------------------------------------------------------------- macros */
 
+/* TEXT as c_code breaks it, in HEAD and lines that end with TAIL but for the
+ * last. */
+static void broken(FILE *out, const char *head, const char *text,
+	const char *tail)
+{
+	char *lines = NULL, *line, *next;
+	size_t n = 0;
+	FILE *memory = open_memstream(&lines, &n);
+
+	if (!memory)
+		abort();
+	c_code(memory, 0, format("%s%s", head, text));
+	fclose(memory);
+	for (line = lines; *line; line = next) {
+		next = strchr(line, '\n') + 1;
+		fprintf(out, "%s%.*s%s\n", line == lines ? "" : "\t",
+			(int)(next - 1 - line), line, *next ? tail : "");
+	}
+	free(lines);
+}
+
 void pml_define(FILE *out, const char *name, const char *value_)
 {
-	char *text = NULL, *line, *next;
-	size_t n = 0;
-	FILE *lines = open_memstream(&text, &n);
+	broken(out, format("#define %s ", name), format("(%s)", value_), " \\");
+}
 
-	if (!lines)
-		abort();
-	c_code(lines, 0, format("#define %s (%s)", name, value_));
-	fclose(lines);
-	for (line = text; *line; line = next) {
-		next = strchr(line, '\n') + 1;
-		fprintf(out, "%.*s%s\n", (int)(next - 1 - line), line,
-			*next ? " \\" : "");
-	}
-	free(text);
+/* A tab is as wide as seven letters more. */
+void pml_option(FILE *out, const char *text)
+{
+	fputs("\t:: ", out);
+	broken(out, "", text, "");
 }

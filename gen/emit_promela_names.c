@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Promela back end, names: constants as in fsm.gen.h, what of the TCB and of
- * an event the model keeps, what an event leaves behind, choices.
+ * Promela back end, names: constants as in fsm.gen.h, choices, what is free.
  */
 #include "emit_c.h"
 #include "emit_promela.h"
@@ -68,103 +67,6 @@ void pml_names(FILE *out, const struct projected *p)
 	BITS(out, "OP_", spec->operations);
 	flags(out, spec);
 	replies(out, spec);
-}
-
-/* ----------------------------------------------------------- variables */
-
-static void kept(FILE *out, const struct variable *v)
-{
-	if (v->projection == KEPT)
-		fprintf(out, "\t%s %s;\n", v->type.kind == TY_FLAG ? "bit" :
-			"byte", c_name(v->name));
-}
-
-static void fixed(FILE *out, const struct variable *v)
-{
-	const char *prefix = v->is_field ? "fsm_e_" : "fsm_t_";
-
-	if (v->projection == FIXED)
-		fprintf(out, "#define %s%s %llu\n", prefix, c_name(v->name),
-			(unsigned long long)v->fixed);
-	else if (v->is_field || v->projection == FREE)
-		fprintf(out, "FSM_HIDDEN byte %s%s;\n", prefix,
-			c_name(v->name));
-}
-
-static void copies(FILE *out, const struct spec *spec, const char *to,
-	const char *from)
-{
-	fprintf(out, "\t%s.state = %s.state;\n", to, from);
-	for (size_t i = 0; i < spec->variables.n; i++) {
-		const struct variable *v = spec->variables.at[i];
-
-		if (v->projection == KEPT)
-			fprintf(out, "\t%s.%s = %s.%s;\n", to,
-				c_name(v->name), from, c_name(v->name));
-	}
-	for (size_t i = 0; i < spec->timers.n; i++) {
-		const char *name = c_name(spec->timers.at[i]->name);
-
-		fprintf(out, "\t%s.armed_%s = %s.armed_%s%s\n", to, name,
-			from, name, i + 1 < spec->timers.n ? ";" : "");
-	}
-	if (spec->timers.n == 0)
-		fputs("\tskip\n", out);
-}
-
-static void tcb(FILE *out, const struct spec *spec)
-{
-	title(out, "One machine, as far as the model keeps it.");
-	fputs("typedef fsm_tcb {\n\tbyte state;\n", out);
-	for (size_t i = 0; i < spec->variables.n; i++)
-		kept(out, spec->variables.at[i]);
-	for (size_t i = 0; i < spec->timers.n; i++)
-		fprintf(out, "\tbit armed_%s;\n",
-			c_name(spec->timers.at[i]->name));
-	fputs("};\nFSM_HIDDEN fsm_tcb fsm_t;\t/* the one under way */\n", out);
-	for (size_t i = 0; i < spec->variables.n; i++)
-		fixed(out, spec->variables.at[i]);
-	fputs("\ninline fsm_load(t)\n{\n", out);
-	copies(out, spec, "fsm_t", "t");
-	fputs("}\n\ninline fsm_store(t)\n{\n", out);
-	copies(out, spec, "t", "fsm_t");
-	fputs("}\n", out);
-}
-
-static void outputs(FILE *out, const struct spec *spec)
-{
-	title(out, "What it did. Whole after each event.");
-	fputs("FSM_HIDDEN byte fsm_o_sent, fsm_o_reply, fsm_o_started;\n"
-		"FSM_HIDDEN int fsm_o_signals, fsm_o_operations;\n", out);
-	for (size_t i = 0; i < spec->headers.n; i++)
-		fprintf(out, "FSM_HIDDEN byte fsm_o_%s;\n",
-			c_name(spec->headers.at[i]->name));
-	for (size_t i = 0; i < spec->operations.n; i++)
-		if (spec->operations.at[i]->octets)
-			fprintf(out, "FSM_HIDDEN byte fsm_o_%s;\n",
-				c_name(spec->operations.at[i]->name));
-	fputs("FSM_HIDDEN byte fsm_then, fsm_class;\n", out);
-	fputs("\ninline fsm_forget()\n{\n\tfsm_o_sent = 0; fsm_o_reply = 0;\n"
-		"\tfsm_o_started = 0;\n"
-		"\tfsm_o_signals = 0; fsm_o_operations = 0;\n", out);
-	for (size_t i = 0; i < spec->headers.n; i++)
-		fprintf(out, "\tfsm_o_%s = 0;\n",
-			c_name(spec->headers.at[i]->name));
-	for (size_t i = 0; i < spec->operations.n; i++)
-		if (spec->operations.at[i]->octets)
-			fprintf(out, "\tfsm_o_%s = 0;\n",
-				c_name(spec->operations.at[i]->name));
-	fputs("\tfsm_then = 0; fsm_class = 0\n}\n", out);
-}
-
-void pml_variables(FILE *out, const struct projected *p)
-{
-	tcb(out, p->spec);
-	title(out, "The event under way.");
-	fputs("FSM_HIDDEN byte fsm_e_kind;\n", out);
-	for (size_t i = 0; i < p->spec->fields.n; i++)
-		fixed(out, p->spec->fields.at[i]);
-	outputs(out, p->spec);
 }
 
 /* ------------------------------------------------------------- choices */

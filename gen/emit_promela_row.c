@@ -4,21 +4,29 @@
  *
  *     :: FSM_IN(FSM_ESTABLISHED, FSM_CLOSE_WAIT) &&
  *             fsm_class == FSM_K_RST_EXACT ->
- *             FSM_ROW(FSM_R_RST_4, "RST_4 ");
+ *             FSM_ROW(FSM_R_RST_4);
  *             fsm_o_signals = fsm_o_signals | FSM_SIGNAL_RESET;
- *             fsm_delete();
+ *             fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
  *             fsm_t.state = FSM_CLOSED;
- *             fsm_then = FSM_STOP
+ *             fsm_then = FSM_DELETED
+ *
+ * SPIN has room for 2048 statements in a d_step, so a row makes few of them:
+ * the bits of all its signals, operations and started timers are set at once,
+ * and a row that ends by deleting the variables leaves that to fsm_step.
  */
 #include <string.h>
 
 #include "emit_c.h"
 #include "emit_promela.h"
 
-static void code(FILE *out, const char *text)
+struct branch { VEC(const char *) does; };
+
+static void add(struct branch *b, const char *text)
 {
-	c_code(out, 2, text);
+	vec_push(&b->does, text);
 }
+
+/* -------------------------------------------------------------- message */
 
 static const char *flags_expr(const struct header_item *item)
 {
@@ -39,60 +47,52 @@ static const char *flags_expr(const struct header_item *item)
 	return *s ? s : "0";
 }
 
-static void send(FILE *out, const struct statement *s)
+static void send(struct branch *b, const struct statement *s)
 {
-	fputs("\t\tfsm_o_sent = 1;\n", out);
+	add(b, "fsm_o_sent = 1");
 	for (size_t i = 0; i < s->headers.n; i++) {
 		const struct header_item *h = &s->headers.at[i];
+		const char *value = h->header->is_flags ? flags_expr(h) :
+			pml_expr(h->value);
 
-		code(out, format("fsm_o_%s = %s;", c_name(h->header->name),
-			h->header->is_flags ? flags_expr(h) :
-			pml_expr(h->value)));
+		if (strcmp(value, "0") != 0)
+			add(b, format("fsm_o_%s = %s",
+				c_name(h->header->name), value));
 	}
 }
+
+/* ----------------------------------------------------------- statements */
 
 static const char *assignment(const struct statement *s)
 {
 	const struct variable *v = s->variable;
 
-	return format("fsm_%c%c%s = %s;", v->is_field ? 'e' : 't',
+	return format("fsm_%c%c%s = %s", v->is_field ? 'e' : 't',
 		v->is_field ? '_' : '.', c_name(v->name), pml_expr(s->value));
 }
 
-/* Timers: what is armed, and what was started in this event. */
-static void timing(FILE *out, const struct statement *s)
-{
-	const char *armed = format("fsm_t.armed_%s", c_name(s->timer->name));
-	const char *bit = format("FSM_TIMER_%s", upper_name(s->timer->name));
-
-	if (s->op == S_START)
-		bit = format("(%s -> 0 : %s)", armed, bit);
-	if (s->op != S_CANCEL)
-		code(out, format("fsm_o_started = fsm_o_started | %s;", bit));
-	code(out, format("%s = %d;", armed, s->op != S_CANCEL));
-}
-
-static void statement(FILE *out, const struct statement *s)
+static void statement(struct branch *b, const struct statement *s)
 {
 	switch (s->op) {
 	case S_ASSIGN:
-		code(out, assignment(s));
+		add(b, assignment(s));
 		break;
 	case S_SEND:
-		send(out, s);
+		send(b, s);
 		break;
 	case S_START:
 	case S_RESTART:
 	case S_CANCEL:
-		timing(out, s);
+		add(b, format("fsm_t.armed_%s = %d", c_name(s->timer->name),
+			s->op != S_CANCEL));
 		break;
 	case S_REPLY:
-		code(out, format("fsm_o_reply = FSM_REPLY_%s;",
+		add(b, format("fsm_o_reply = FSM_REPLY_%s",
 			upper_name(s->named->name)));
 		break;
 	case S_OPERATION:
 		if (s->value)
-			code(out, format("fsm_o_%s = %s;",
+			add(b, format("fsm_o_%s = %s",
 				c_name(s->operation->name),
 				pml_expr(s->value)));
 		break;
@@ -101,50 +101,117 @@ static void statement(FILE *out, const struct statement *s)
 	}
 }
 
-/* The bits of all signals, or operations, of the row at once. */
-static void bits(FILE *out, const struct row *row, enum statement_op op,
-	const char *to, const char *prefix)
+/* ----------------------------------------------------------------- bits */
+
+static const char *bit_of_statement(const struct statement *s)
+{
+	const char *timer;
+
+	switch (s->op) {
+	case S_SIGNAL:
+		return format("FSM_SIGNAL_%s", upper_name(s->named->name));
+	case S_OPERATION:
+		return format("FSM_OP_%s", upper_name(s->operation->name));
+	case S_RESTART:
+		return format("FSM_TIMER_%s", upper_name(s->timer->name));
+	default:
+		timer = s->timer->name;
+		return format("(fsm_t.armed_%s -> 0 : FSM_TIMER_%s)",
+			c_name(timer), upper_name(timer));
+	}
+}
+
+static void bits(struct branch *b, const struct row *row,
+	enum statement_op op, enum statement_op or, const char *to)
 {
 	const char *s = to;
 
 	for (size_t i = 0; i < row->flat.n; i++) {
 		const struct statement *st = row->flat.at[i];
 
-		if (st->op == op)
-			s = format("%s | %s%s", s, prefix, upper_name(
-				op == S_SIGNAL ? st->named->name :
-				st->operation->name));
+		if (st->op == op || st->op == or)
+			s = format("%s | %s", s, bit_of_statement(st));
 	}
 	if (s != to)
-		code(out, format("%s = %s;", to, s));
+		add(b, format("%s = %s", to, s));
 }
 
-/* ------------------------------------------------------------- the guard */
+/* -------------------------------------------------------------- the row */
+
+/* `delete` is the row's last word on the variables. */
+static bool deletes_last(const struct row *row)
+{
+	bool deletes = false;
+
+	for (size_t i = 0; i < row->flat.n; i++) {
+		enum statement_op op = row->flat.at[i]->op;
+
+		if (op == S_DELETE)
+			deletes = true;
+		else if (op == S_ASSIGN || op == S_START || op == S_RESTART)
+			deletes = false;
+	}
+	return deletes && row->then == THEN_STOP;
+}
+
+static void actions(struct branch *b, const struct row *row)
+{
+	bool last = deletes_last(row);
+
+	bits(b, row, S_START, S_RESTART, "fsm_o_started");
+	for (size_t i = 0; i < row->flat.n; i++) {
+		const struct statement *s = row->flat.at[i];
+
+		if (s->op == S_DELETE && !last)
+			add(b, "fsm_delete()");
+		else if (project_sees(s))
+			statement(b, s);
+	}
+	bits(b, row, S_SIGNAL, S_SIGNAL, "fsm_o_signals");
+	bits(b, row, S_OPERATION, S_OPERATION, "fsm_o_operations");
+}
+
+static const char *then_text(const struct row *row)
+{
+	if (row->then == THEN_PHASE)
+		return format("P_%s", upper_name(row->target->name));
+	return deletes_last(row) ? "DELETED" : "STOP";
+}
+
+static void branch(struct branch *b, const struct row *row)
+{
+	add(b, format("FSM_ROW(FSM_R_%s)", row->id));
+	actions(b, row);
+	if (row->next)
+		add(b, format("fsm_t.state = FSM_%s",
+			upper_name(row->next->name)));
+	if (row->then != THEN_NEXT)
+		add(b, format("fsm_then = FSM_%s", then_text(row)));
+}
+
+/* ------------------------------------------------------------ its guard */
 
 static const char *class_guard(const struct row *row)
 {
 	const struct phase *ph = row->phase;
 	const char *s = NULL;
-	size_t n = 0, open = 0, mine = 0;
+	size_t n = 0, open = 0;
 
-	for (size_t i = 0; i < ph->classes.n; i++)
-		if (!always_false(project_expr(ph->classes.at[i]->value))) {
-			open++;
-			mine += (row->classes & bit_of(i)) != 0;
-		}
-	if (mine == open)
-		return NULL;
 	for (size_t i = 0; i < ph->classes.n; i++) {
 		const struct class *c = ph->classes.at[i];
 
-		if (!(row->classes & bit_of(i)) ||
-		    always_false(project_expr(c->value)))
+		if (always_false(project_expr(c->value)))
+			continue;
+		open++;
+		if (!(row->classes & bit_of(i)))
 			continue;
 		s = format("%s%sfsm_class == FSM_K_%s_%s", s ? s : "",
 			s ? " || " : "", upper_name(ph->name),
 			upper_name(c->name));
 		n++;
 	}
+	if (n == open)
+		return NULL;
 	return n > 1 ? format("(%s)", s) : s;
 }
 
@@ -167,73 +234,20 @@ static const char *guard(const struct spec *spec, const struct row *row)
 	return s ? s : "true";
 }
 
-/* Where `delete` is the row's last word on the variables it need not be done
- * here: fsm_step ends with it. */
-static bool deletes_last(const struct row *row)
-{
-	bool deletes = false;
-
-	for (size_t i = 0; i < row->flat.n; i++) {
-		enum statement_op op = row->flat.at[i]->op;
-
-		if (op == S_DELETE)
-			deletes = true;
-		else if (op == S_ASSIGN || op == S_START || op == S_RESTART)
-			deletes = false;
-	}
-	return deletes && row->then == THEN_STOP;
-}
-
-static void actions(FILE *out, const struct row *row)
-{
-	bool last = deletes_last(row);
-
-	for (size_t i = 0; i < row->flat.n; i++) {
-		const struct statement *s = row->flat.at[i];
-
-		if (s->op == S_DELETE && !last)
-			fputs("\t\tfsm_delete();\n", out);
-		else if (project_sees(s))
-			statement(out, s);
-	}
-	bits(out, row, S_SIGNAL, "fsm_o_signals", "FSM_SIGNAL_");
-	bits(out, row, S_OPERATION, "fsm_o_operations", "FSM_OP_");
-}
-
-static const char *then_text(const struct row *row)
-{
-	if (row->then == THEN_PHASE)
-		return format("P_%s", upper_name(row->target->name));
-	return deletes_last(row) ? "DELETED" : "STOP";
-}
-
 void pml_row(FILE *out, const struct projected *p, const struct row *row)
 {
-	fprintf(out, "\t:: ");
-	c_code(out, 0, format("%s ->", guard(p->spec, row)));
-	fprintf(out, "\t\tFSM_ROW(FSM_R_%s, \"%s \");\n", row->id, row->id);
-	actions(out, row);
-	if (row->next)
-		fprintf(out, "\t\tfsm_t.state = FSM_%s;\n",
-			upper_name(row->next->name));
-	if (row->then == THEN_NEXT)
-		fputs("\t\tskip\n", out);
-	else
-		fprintf(out, "\t\tfsm_then = FSM_%s\n", then_text(row));
+	struct branch b = { { 0 } };
+
+	branch(&b, row);
+	pml_option(out, format("%s ->", guard(p->spec, row)));
+	for (size_t i = 0; i < b.does.n; i++)
+		c_code(out, 2, format("%s%s", b.does.at[i],
+			i + 1 < b.does.n ? ";" : ""));
 }
 
-void pml_delete(FILE *out, const struct spec *spec)
+void pml_delete(FILE *out)
 {
 	fputs("\n/* The state is the row's to set. */\n"
-		"inline fsm_delete()\n{\n", out);
-	for (size_t i = 0; i < spec->variables.n; i++)
-		if (spec->variables.at[i]->projection == KEPT)
-			fprintf(out, "\tfsm_t.%s = 0;\n",
-				c_name(spec->variables.at[i]->name));
-	for (size_t i = 0; i < spec->timers.n; i++) {
-		const struct timer *t = spec->timers.at[i];
-
-		fprintf(out, "\tfsm_t.armed_%s = 0;\n", c_name(t->name));
-	}
-	fputs("\tskip\n}\n", out);
+		"inline fsm_delete()\n{\n\tfsm_class = fsm_t.state;\n"
+		"\tfsm_clear(fsm_t);\n\tfsm_t.state = fsm_class\n}\n", out);
 }

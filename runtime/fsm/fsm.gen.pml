@@ -5,8 +5,7 @@
  *
  * How to use it. Include it, having defined
  *
- *     FSM_ROW(row, name)    done where a row fires: its number, and its
- *                           name with a blank, for printf
+ *     FSM_ROW(row)          done where a row fires: FSM_R_...
  *     FSM_WIDTH             bits of a sequence number: 3, 4...
  *     FSM_HIDDEN            hidden, or nothing: with -DBFS
  *
@@ -25,7 +24,7 @@
  * fixed  SND.WND 2, SND.WL1 0, SND.WL2 0, MAX.SND.WND 2, SND.UP 0, SND.URG 0,
  *        RCV.WND 2, RCV.UP 0, RCV.URG 0, SEG.WND 2, SEG.UP 0, URG 0, SECURE 1,
  *        BUFFER 2, ALLOWED 1, DIFFSERV 1, URGENT 0, END 0, WINDOW 2, PUSH 0,
- *        KEEPALIVE 0
+ *        KEEPALIVE 1
  */
 
 #ifndef FSM_WIDTH
@@ -35,7 +34,7 @@
 #define FSM_HIDDEN hidden
 #endif
 #ifndef FSM_ROW
-#define FSM_ROW(row, name) skip
+#define FSM_ROW(row) skip
 #endif
 
 /*
@@ -294,6 +293,11 @@
 #define FSM_R_ACKDUE_1 239
 #define FSM_R_ACKDUE_2 240
 #define FSM_R_ACKDUE_3 241
+#define FSM_R_PROBE_4 245
+#define FSM_R_PROBE_5 246
+#define FSM_R_PROBE_6 247
+#define FSM_R_PROBE_7 248
+#define FSM_R_PROBE_8 249
 
 /* What an event leaves behind: bits, but for the reply. */
 #define FSM_TIMER_RETRANSMISSION 1
@@ -354,16 +358,7 @@ typedef fsm_tcb {
 	bit armed_user;
 	bit armed_time_wait;
 };
-FSM_HIDDEN fsm_tcb fsm_t;	/* the one under way */
-#define fsm_t_snd_wnd 2
-#define fsm_t_snd_wl1 0
-#define fsm_t_snd_wl2 0
-#define fsm_t_max_snd_wnd 2
-#define fsm_t_snd_up 0
-#define fsm_t_snd_urg 0
-#define fsm_t_rcv_wnd 2
-#define fsm_t_rcv_up 0
-#define fsm_t_rcv_urg 0
+FSM_HIDDEN fsm_tcb fsm_t;
 
 inline fsm_load(t)
 {
@@ -386,7 +381,8 @@ inline fsm_load(t)
 	fsm_t.ack_now = t.ack_now;
 	fsm_t.armed_retransmission = t.armed_retransmission;
 	fsm_t.armed_user = t.armed_user;
-	fsm_t.armed_time_wait = t.armed_time_wait
+	fsm_t.armed_time_wait = t.armed_time_wait;
+	skip
 }
 
 inline fsm_store(t)
@@ -410,8 +406,44 @@ inline fsm_store(t)
 	t.ack_now = fsm_t.ack_now;
 	t.armed_retransmission = fsm_t.armed_retransmission;
 	t.armed_user = fsm_t.armed_user;
-	t.armed_time_wait = fsm_t.armed_time_wait
+	t.armed_time_wait = fsm_t.armed_time_wait;
+	skip
 }
+
+inline fsm_clear(t)
+{
+	t.state = 0;
+	t.iss = 0;
+	t.snd_una = 0;
+	t.snd_nxt = 0;
+	t.irs = 0;
+	t.rcv_nxt = 0;
+	t.rcv_shut = 0;
+	t.passive = 0;
+	t.reopened = 0;
+	t.was_nxt = 0;
+	t.was_rcv = 0;
+	t.syn_unacked = 0;
+	t.close_queued = 0;
+	t.fin_owed = 0;
+	t.fin_sent = 0;
+	t.ack_owed = 0;
+	t.ack_now = 0;
+	t.armed_retransmission = 0;
+	t.armed_user = 0;
+	t.armed_time_wait = 0;
+	skip
+}
+
+#define fsm_t_snd_wnd 2
+#define fsm_t_snd_wl1 0
+#define fsm_t_snd_wl2 0
+#define fsm_t_max_snd_wnd 2
+#define fsm_t_snd_up 0
+#define fsm_t_snd_urg 0
+#define fsm_t_rcv_wnd 2
+#define fsm_t_rcv_up 0
+#define fsm_t_rcv_urg 0
 
 /* The event under way. */
 FSM_HIDDEN byte fsm_e_kind;
@@ -442,31 +474,125 @@ FSM_HIDDEN byte fsm_e_both;
 FSM_HIDDEN byte fsm_e_n;
 #define fsm_e_push 0
 FSM_HIDDEN byte fsm_e_last;
-#define fsm_e_keepalive 0
+#define fsm_e_keepalive 1
 
-/* What it did. Whole after each event. */
-FSM_HIDDEN byte fsm_o_sent, fsm_o_reply, fsm_o_started;
-FSM_HIDDEN int fsm_o_signals, fsm_o_operations;
+/* What it has done: whole after each event. fsm_o_started means something of a
+ * timer that is armed. */
+FSM_HIDDEN byte fsm_o_sent;
 FSM_HIDDEN byte fsm_o_seq;
 FSM_HIDDEN byte fsm_o_ack;
 FSM_HIDDEN byte fsm_o_ctl;
 FSM_HIDDEN byte fsm_o_data;
 FSM_HIDDEN byte fsm_o_up;
+FSM_HIDDEN byte fsm_o_reply;
 FSM_HIDDEN byte fsm_o_deliver;
+FSM_HIDDEN int fsm_o_signals, fsm_o_operations, fsm_o_started;
 FSM_HIDDEN byte fsm_then, fsm_class;
 
-inline fsm_forget()
+inline fsm_begin()
 {
-	fsm_o_sent = 0; fsm_o_reply = 0;
-	fsm_o_started = 0;
-	fsm_o_signals = 0; fsm_o_operations = 0;
+	fsm_o_sent = 0;
 	fsm_o_seq = 0;
 	fsm_o_ack = 0;
 	fsm_o_ctl = 0;
 	fsm_o_data = 0;
 	fsm_o_up = 0;
+	fsm_o_reply = 0;
 	fsm_o_deliver = 0;
-	fsm_then = 0; fsm_class = 0
+	fsm_o_signals = 0;
+	fsm_o_operations = 0;
+	fsm_o_started = 0;
+	fsm_then = 0;
+	fsm_class = 0
+}
+
+/* Nothing is left of the last event. */
+inline fsm_forget()
+{
+	fsm_e_kind = 0;
+	fsm_e_seg_seq = 0;
+	fsm_e_seg_ack = 0;
+	fsm_e_seg_text = 0;
+	fsm_e_syn = 0;
+	fsm_e_ack = 0;
+	fsm_e_rst = 0;
+	fsm_e_fin = 0;
+	fsm_e_room = 0;
+	fsm_e_isn = 0;
+	fsm_e_active = 0;
+	fsm_e_remote = 0;
+	fsm_e_on_hand = 0;
+	fsm_e_pending = 0;
+	fsm_e_both = 0;
+	fsm_e_n = 0;
+	fsm_e_last = 0;
+	fsm_clear(fsm_t);
+	fsm_begin()
+}
+
+/* For traces. */
+inline fsm_print_state(n)
+{
+	if
+	:: n == FSM_CLOSED -> printf("CLOSED")
+	:: n == FSM_LISTEN -> printf("LISTEN")
+	:: n == FSM_SYN_SENT -> printf("SYN_SENT")
+	:: n == FSM_SYN_RECEIVED -> printf("SYN_RECEIVED")
+	:: n == FSM_ESTABLISHED -> printf("ESTABLISHED")
+	:: n == FSM_FIN_WAIT_1 -> printf("FIN_WAIT_1")
+	:: n == FSM_FIN_WAIT_2 -> printf("FIN_WAIT_2")
+	:: n == FSM_CLOSE_WAIT -> printf("CLOSE_WAIT")
+	:: n == FSM_CLOSING -> printf("CLOSING")
+	:: n == FSM_LAST_ACK -> printf("LAST_ACK")
+	:: n == FSM_TIME_WAIT -> printf("TIME_WAIT")
+	:: else
+	fi
+}
+
+inline fsm_print_kind(n)
+{
+	if
+	:: n == FSM_E_OPEN -> printf("OPEN")
+	:: n == FSM_E_SEND -> printf("SEND")
+	:: n == FSM_E_RECEIVE -> printf("RECEIVE")
+	:: n == FSM_E_CLOSE -> printf("CLOSE")
+	:: n == FSM_E_ABORT -> printf("ABORT")
+	:: n == FSM_E_STATUS -> printf("STATUS")
+	:: n == FSM_E_SEGMENT -> printf("SEGMENT")
+	:: n == FSM_E_USER_TIMEOUT -> printf("USER_TIMEOUT")
+	:: n == FSM_E_RETRANSMISSION_TIMEOUT -> printf("RETRANSMISSION_TIMEOUT")
+	:: n == FSM_E_TIME_WAIT_TIMEOUT -> printf("TIME_WAIT_TIMEOUT")
+	:: n == FSM_E_TRANSMIT -> printf("TRANSMIT")
+	:: n == FSM_E_HELD -> printf("HELD")
+	:: n == FSM_E_ACK_DUE -> printf("ACK_DUE")
+	:: n == FSM_E_PROBE -> printf("PROBE")
+	:: else
+	fi
+}
+
+inline fsm_print_tcb(t)
+{
+	printf(" state=%d", t.state);
+	printf(" iss=%d", t.iss);
+	printf(" snd_una=%d", t.snd_una);
+	printf(" snd_nxt=%d", t.snd_nxt);
+	printf(" irs=%d", t.irs);
+	printf(" rcv_nxt=%d", t.rcv_nxt);
+	printf(" rcv_shut=%d", t.rcv_shut);
+	printf(" passive=%d", t.passive);
+	printf(" reopened=%d", t.reopened);
+	printf(" was_nxt=%d", t.was_nxt);
+	printf(" was_rcv=%d", t.was_rcv);
+	printf(" syn_unacked=%d", t.syn_unacked);
+	printf(" close_queued=%d", t.close_queued);
+	printf(" fin_owed=%d", t.fin_owed);
+	printf(" fin_sent=%d", t.fin_sent);
+	printf(" ack_owed=%d", t.ack_owed);
+	printf(" ack_now=%d", t.ack_now);
+	printf(" armed_retransmission=%d", t.armed_retransmission);
+	printf(" armed_user=%d", t.armed_user);
+	printf(" armed_time_wait=%d", t.armed_time_wait);
+	skip
 }
 
 #define FSM_IN(a, b) (a <= fsm_t.state && fsm_t.state <= b)
@@ -607,34 +733,34 @@ inline fsm_free()
 
 /* Definitions. */
 #define fsm_d_seg_len (FSM_ADD(FSM_ADD(fsm_e_seg_text, (fsm_e_syn -> 1 : 0)), \
-	(fsm_e_fin -> 1 : 0)))
+		(fsm_e_fin -> 1 : 0)))
 #define fsm_d_text_seq (FSM_ADD(fsm_e_seg_seq, (fsm_e_syn -> 1 : 0)))
 #define fsm_d_text_end (FSM_ADD(FSM_ADD(fsm_e_seg_seq, (fsm_e_syn -> 1 : 0)), \
-	fsm_e_seg_text))
+		fsm_e_seg_text))
 #define fsm_d_edge (FSM_ADD(fsm_t.rcv_nxt, fsm_t_rcv_wnd))
 #define fsm_d_empty (fsm_t.snd_una == fsm_t.snd_nxt)
 #define fsm_d_granted (fsm_e_room)
 #define fsm_d_in_window (FSM_LE(fsm_t.rcv_nxt, fsm_e_seg_seq) && \
-	FSM_LT(fsm_e_seg_seq, fsm_d_edge))
+		FSM_LT(fsm_e_seg_seq, fsm_d_edge))
 #define fsm_d_end_window (FSM_LE(fsm_t.rcv_nxt, \
-	FSM_SUB(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), 1)) && \
-	FSM_LT(FSM_SUB(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), 1), fsm_d_edge))
+		FSM_SUB(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), 1)) && \
+		FSM_LT(FSM_SUB(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), 1), fsm_d_edge))
 #define fsm_d_acceptable ((fsm_d_seg_len == 0 && fsm_d_in_window) || \
-	(fsm_d_seg_len != 0 && (fsm_d_in_window || fsm_d_end_window)))
+		(fsm_d_seg_len != 0 && (fsm_d_in_window || fsm_d_end_window)))
 #define fsm_d_reopening (FSM_CHOICE_reopen && fsm_e_syn && !fsm_e_ack && \
-	!fsm_e_rst && FSM_LT(fsm_t.rcv_nxt, fsm_e_seg_seq) && \
-	FSM_LT(fsm_t.snd_nxt, fsm_e_isn) && fsm_e_room)
+		!fsm_e_rst && FSM_LT(fsm_t.rcv_nxt, fsm_e_seg_seq) && \
+		FSM_LT(fsm_t.snd_nxt, fsm_e_isn) && fsm_e_room)
 #define fsm_d_probed (0)
 #define fsm_d_too_old (FSM_CHOICE_injection_check && \
-	FSM_LT(fsm_e_seg_ack, FSM_SUB(fsm_t.snd_una, fsm_t_max_snd_wnd)))
+		FSM_LT(fsm_e_seg_ack, FSM_SUB(fsm_t.snd_una, fsm_t_max_snd_wnd)))
 #define fsm_d_fresh (FSM_LE(fsm_t.snd_una, fsm_e_seg_ack) && \
-	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && \
-	(FSM_LT(fsm_t_snd_wl1, fsm_e_seg_seq) || \
-	(fsm_t_snd_wl1 == fsm_e_seg_seq && \
-	FSM_LE(fsm_t_snd_wl2, fsm_e_seg_ack))))
+		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && \
+		(FSM_LT(fsm_t_snd_wl1, fsm_e_seg_seq) || \
+		(fsm_t_snd_wl1 == fsm_e_seg_seq && \
+		FSM_LE(fsm_t_snd_wl2, fsm_e_seg_ack))))
 #define fsm_d_reading (!fsm_t.rcv_shut || !FSM_CHOICE_half_duplex)
 #define fsm_d_text_sent (FSM_SUB(FSM_SUB(fsm_t.snd_nxt, fsm_t.snd_una), \
-	(fsm_t.fin_sent -> 1 : 0)))
+		(fsm_t.fin_sent -> 1 : 0)))
 #define fsm_d_urgent_now (0)
 #define fsm_d_send_edge (FSM_ADD(fsm_t.snd_una, fsm_t_snd_wnd))
 #define fsm_d_snd_urgent (0)
@@ -642,82 +768,65 @@ inline fsm_free()
 /* What is always true when an event has ended. */
 #define FSM_I_FLIGHT (FSM_SUB(fsm_t.snd_nxt, fsm_t.snd_una) <= 1073790976)
 #define FSM_I_NOTHING (!FSM_IN(FSM_CLOSED, FSM_LISTEN) || \
-	(fsm_d_empty && !fsm_t.fin_owed && !fsm_t.fin_sent && \
-	!fsm_t.syn_unacked))
+		(fsm_d_empty && !fsm_t.fin_owed && !fsm_t.fin_sent && \
+		!fsm_t.syn_unacked))
 #define FSM_I_QUIET (!FSM_IN(FSM_CLOSED, FSM_LISTEN) || \
-	(!fsm_t.armed_retransmission && !fsm_t.armed_user && \
-	!fsm_t.armed_time_wait))
+		(!fsm_t.armed_retransmission && !fsm_t.armed_user && \
+		!fsm_t.armed_time_wait))
 #define FSM_I_OPENING (!FSM_IN(FSM_SYN_SENT, FSM_SYN_RECEIVED) || \
-	(fsm_t.syn_unacked && fsm_t.snd_una == fsm_t.iss && \
-	fsm_t.snd_nxt == FSM_ADD(fsm_t.iss, 1) && !fsm_t.fin_owed && \
-	!fsm_t.fin_sent))
+		(fsm_t.syn_unacked && fsm_t.snd_una == fsm_t.iss && \
+		fsm_t.snd_nxt == FSM_ADD(fsm_t.iss, 1) && !fsm_t.fin_owed && \
+		!fsm_t.fin_sent))
 #define FSM_I_OPEN (!(fsm_t.state == FSM_ESTABLISHED) || \
-	(!fsm_t.fin_owed && !fsm_t.fin_sent))
+		(!fsm_t.fin_owed && !fsm_t.fin_sent))
 #define FSM_I_CLOSED (!(FSM_IN(FSM_FIN_WAIT_1, FSM_FIN_WAIT_2) || \
-	FSM_IN(FSM_CLOSING, FSM_TIME_WAIT)) || (fsm_t.fin_owed))
+		FSM_IN(FSM_CLOSING, FSM_TIME_WAIT)) || (fsm_t.fin_owed))
 #define FSM_I_PASSIVE (!(fsm_t.state == FSM_CLOSE_WAIT) || (!fsm_t.fin_sent))
 #define FSM_I_FIN_FLIES (!(fsm_t.state == FSM_FIN_WAIT_1 || \
-	FSM_IN(FSM_CLOSING, FSM_LAST_ACK)) || \
-	(!fsm_t.fin_sent || fsm_t.snd_una != fsm_t.snd_nxt))
+		FSM_IN(FSM_CLOSING, FSM_LAST_ACK)) || \
+		(!fsm_t.fin_sent || fsm_t.snd_una != fsm_t.snd_nxt))
 #define FSM_I_FIN_WAITS (!(fsm_t.state == FSM_FIN_WAIT_1) || \
-	(!fsm_t.syn_unacked || \
-	(!fsm_t.fin_sent && fsm_t.snd_una == fsm_t.iss && \
-	fsm_t.snd_nxt == FSM_ADD(fsm_t.iss, 1))))
+		(!fsm_t.syn_unacked || \
+		(!fsm_t.fin_sent && fsm_t.snd_una == fsm_t.iss && \
+		fsm_t.snd_nxt == FSM_ADD(fsm_t.iss, 1))))
 #define FSM_I_FIN_GONE (!(fsm_t.state == FSM_FIN_WAIT_2 || \
-	FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) || (fsm_t.fin_sent))
+		FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) || (fsm_t.fin_sent))
 #define FSM_I_FIN_ACKED (!(fsm_t.state == FSM_FIN_WAIT_2 || \
-	fsm_t.state == FSM_TIME_WAIT) || (fsm_d_empty))
+		fsm_t.state == FSM_TIME_WAIT) || (fsm_d_empty))
 #define FSM_I_SYN_ACKED (!(fsm_t.state == FSM_ESTABLISHED || \
-	FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) || (!fsm_t.syn_unacked))
+		FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) || (!fsm_t.syn_unacked))
 #define FSM_I_SYN_FLIES (!fsm_t.syn_unacked || fsm_t.snd_una != fsm_t.snd_nxt)
 #define FSM_I_RETRANSMIT (!(fsm_t.snd_una != fsm_t.snd_nxt) || \
-	fsm_t.armed_retransmission)
+		fsm_t.armed_retransmission)
 #define FSM_I_GIVE_UP (!(fsm_t.snd_una != fsm_t.snd_nxt) || fsm_t.armed_user)
 #define FSM_I_REST (!(fsm_t.snd_una == fsm_t.snd_nxt) || \
-	!fsm_t.armed_retransmission)
+		!fsm_t.armed_retransmission)
 #define FSM_I_TWO_MSL (!(fsm_t.state == FSM_TIME_WAIT) || \
-	(fsm_t.armed_time_wait && !fsm_t.armed_user))
+		(fsm_t.armed_time_wait && !fsm_t.armed_user))
 #define FSM_I_NO_MSL (!FSM_IN(FSM_SYN_SENT, FSM_LAST_ACK) || \
-	(!fsm_t.armed_time_wait))
+		(!fsm_t.armed_time_wait))
 #define FSM_I_REOPENED (!fsm_t.reopened || fsm_t.syn_unacked)
 #define FSM_I_QUEUED (!fsm_t.close_queued || !fsm_t.fin_owed)
 #define FSM_I_FRESH (!FSM_IN(FSM_CLOSED, FSM_SYN_SENT) || \
-	(!fsm_t.reopened && !fsm_t.close_queued && !fsm_t.rcv_shut && \
-	!fsm_t.ack_owed))
+		(!fsm_t.reopened && !fsm_t.close_queued && !fsm_t.rcv_shut && \
+		!fsm_t.ack_owed))
 #define FSM_I_ORPHAN (!(fsm_t.state == FSM_FIN_WAIT_2) || \
-	(!(fsm_t.rcv_shut && FSM_CHOICE_fin_wait_2_limit) || fsm_t.armed_user))
+		(!(fsm_t.rcv_shut && FSM_CHOICE_fin_wait_2_limit) || fsm_t.armed_user))
 #define FSM_I_NOW_OWED (!fsm_t.ack_now || fsm_t.ack_owed)
 #define FSM_INVARIANTS (FSM_I_FLIGHT && FSM_I_NOTHING && FSM_I_QUIET && \
-	FSM_I_OPENING && FSM_I_OPEN && FSM_I_CLOSED && FSM_I_PASSIVE && \
-	FSM_I_FIN_FLIES && FSM_I_FIN_WAITS && FSM_I_FIN_GONE && \
-	FSM_I_FIN_ACKED && FSM_I_SYN_ACKED && FSM_I_SYN_FLIES && \
-	FSM_I_RETRANSMIT && FSM_I_GIVE_UP && FSM_I_REST && FSM_I_TWO_MSL && \
-	FSM_I_NO_MSL && FSM_I_REOPENED && FSM_I_QUEUED && FSM_I_FRESH && \
-	FSM_I_ORPHAN && FSM_I_NOW_OWED)
+		FSM_I_OPENING && FSM_I_OPEN && FSM_I_CLOSED && FSM_I_PASSIVE && \
+		FSM_I_FIN_FLIES && FSM_I_FIN_WAITS && FSM_I_FIN_GONE && \
+		FSM_I_FIN_ACKED && FSM_I_SYN_ACKED && FSM_I_SYN_FLIES && \
+		FSM_I_RETRANSMIT && FSM_I_GIVE_UP && FSM_I_REST && FSM_I_TWO_MSL && \
+		FSM_I_NO_MSL && FSM_I_REOPENED && FSM_I_QUEUED && FSM_I_FRESH && \
+		FSM_I_ORPHAN && FSM_I_NOW_OWED)
 
 /* The state is the row's to set. */
 inline fsm_delete()
 {
-	fsm_t.iss = 0;
-	fsm_t.snd_una = 0;
-	fsm_t.snd_nxt = 0;
-	fsm_t.irs = 0;
-	fsm_t.rcv_nxt = 0;
-	fsm_t.rcv_shut = 0;
-	fsm_t.passive = 0;
-	fsm_t.reopened = 0;
-	fsm_t.was_nxt = 0;
-	fsm_t.was_rcv = 0;
-	fsm_t.syn_unacked = 0;
-	fsm_t.close_queued = 0;
-	fsm_t.fin_owed = 0;
-	fsm_t.fin_sent = 0;
-	fsm_t.ack_owed = 0;
-	fsm_t.ack_now = 0;
-	fsm_t.armed_retransmission = 0;
-	fsm_t.armed_user = 0;
-	fsm_t.armed_time_wait = 0;
-	skip
+	fsm_class = fsm_t.state;
+	fsm_clear(fsm_t);
+	fsm_t.state = fsm_class
 }
 
 /* ---- open: 3.10.1 "OPEN Call" */
@@ -737,17 +846,19 @@ inline fsm_phase_open()
 		(fsm_is_open_active -> FSM_K_OPEN_ACTIVE : FSM_K_OPEN_FULL)));
 	if
 	:: fsm_t.state == FSM_CLOSED && fsm_class == FSM_K_OPEN_PASSIVE ->
-		FSM_ROW(FSM_R_OPEN_1, "OPEN_1 ");
+		FSM_ROW(FSM_R_OPEN_1);
 		fsm_t.passive = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_t.state = FSM_LISTEN;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSED && fsm_class == FSM_K_OPEN_UNSPECIFIED ->
-		FSM_ROW(FSM_R_OPEN_2, "OPEN_2 ");
+		FSM_ROW(FSM_R_OPEN_2);
 		fsm_o_reply = FSM_REPLY_UNSPECIFIED;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSED && fsm_class == FSM_K_OPEN_ACTIVE ->
-		FSM_ROW(FSM_R_OPEN_3, "OPEN_3 ");
+		FSM_ROW(FSM_R_OPEN_3);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.iss = fsm_e_isn;
 		fsm_t.snd_una = fsm_e_isn;
 		fsm_t.snd_nxt = FSM_ADD(fsm_e_isn, 1);
@@ -755,19 +866,19 @@ inline fsm_phase_open()
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.iss;
 		fsm_o_ctl = FSM_CTL_SYN;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_t.state = FSM_SYN_SENT;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSED && fsm_class == FSM_K_OPEN_FULL ->
-		FSM_ROW(FSM_R_OPEN_7, "OPEN_7 ");
+		FSM_ROW(FSM_R_OPEN_7);
 		fsm_o_reply = FSM_REPLY_RESOURCES;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN && fsm_class == FSM_K_OPEN_ACTIVE ->
-		FSM_ROW(FSM_R_OPEN_8, "OPEN_8 ");
+		FSM_ROW(FSM_R_OPEN_8);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.passive = 0;
 		fsm_t.iss = fsm_e_isn;
 		fsm_t.snd_una = fsm_e_isn;
@@ -776,27 +887,25 @@ inline fsm_phase_open()
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.iss;
 		fsm_o_ctl = FSM_CTL_SYN;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_t.state = FSM_SYN_SENT;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN && fsm_class == FSM_K_OPEN_FULL ->
-		FSM_ROW(FSM_R_OPEN_9, "OPEN_9 ");
+		FSM_ROW(FSM_R_OPEN_9);
 		fsm_o_reply = FSM_REPLY_RESOURCES;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN && fsm_class == FSM_K_OPEN_UNSPECIFIED ->
-		FSM_ROW(FSM_R_OPEN_10, "OPEN_10 ");
+		FSM_ROW(FSM_R_OPEN_10);
 		fsm_o_reply = FSM_REPLY_UNSPECIFIED;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN && fsm_class == FSM_K_OPEN_PASSIVE ->
-		FSM_ROW(FSM_R_OPEN_11, "OPEN_11 ");
+		FSM_ROW(FSM_R_OPEN_11);
 		fsm_o_reply = FSM_REPLY_EXISTS;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) ->
-		FSM_ROW(FSM_R_OPEN_15, "OPEN_15 ");
+		FSM_ROW(FSM_R_OPEN_15);
 		fsm_o_reply = FSM_REPLY_EXISTS;
 		fsm_then = FSM_STOP
 	fi
@@ -821,11 +930,13 @@ inline fsm_phase_send()
 	fsm_class = (fsm_is_send_full -> FSM_K_SEND_FULL : FSM_K_SEND_PLAIN);
 	if
 	:: fsm_t.state == FSM_CLOSED ->
-		FSM_ROW(FSM_R_SEND_2, "SEND_2 ");
+		FSM_ROW(FSM_R_SEND_2);
 		fsm_o_reply = FSM_REPLY_NOT_EXIST;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN && fsm_e_remote && fsm_class == FSM_K_SEND_PLAIN ->
-		FSM_ROW(FSM_R_SEND_3, "SEND_3 ");
+		FSM_ROW(FSM_R_SEND_3);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.passive = 0;
 		fsm_t.iss = fsm_e_isn;
 		fsm_t.snd_una = fsm_e_isn;
@@ -834,73 +945,71 @@ inline fsm_phase_send()
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.iss;
 		fsm_o_ctl = FSM_CTL_SYN;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_QUEUE;
 		fsm_t.state = FSM_SYN_SENT;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN && fsm_e_remote && fsm_class == FSM_K_SEND_FULL ->
-		FSM_ROW(FSM_R_SEND_5, "SEND_5 ");
+		FSM_ROW(FSM_R_SEND_5);
 		fsm_o_reply = FSM_REPLY_RESOURCES;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN && !fsm_e_remote ->
-		FSM_ROW(FSM_R_SEND_6, "SEND_6 ");
+		FSM_ROW(FSM_R_SEND_6);
 		fsm_o_reply = FSM_REPLY_UNSPECIFIED;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_SENT && fsm_class == FSM_K_SEND_PLAIN ->
-		FSM_ROW(FSM_R_SEND_7, "SEND_7 ");
+		FSM_ROW(FSM_R_SEND_7);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_QUEUE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED && !fsm_t.close_queued &&
-	fsm_class == FSM_K_SEND_PLAIN ->
-		FSM_ROW(FSM_R_SEND_9, "SEND_9 ");
+		fsm_class == FSM_K_SEND_PLAIN ->
+		FSM_ROW(FSM_R_SEND_9);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_QUEUE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_SENT && fsm_class == FSM_K_SEND_FULL ->
-		FSM_ROW(FSM_R_SEND_11, "SEND_11 ");
+		FSM_ROW(FSM_R_SEND_11);
 		fsm_o_reply = FSM_REPLY_RESOURCES;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED && !fsm_t.close_queued &&
-	fsm_class == FSM_K_SEND_FULL ->
-		FSM_ROW(FSM_R_SEND_12, "SEND_12 ");
+		fsm_class == FSM_K_SEND_FULL ->
+		FSM_ROW(FSM_R_SEND_12);
 		fsm_o_reply = FSM_REPLY_RESOURCES;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.close_queued ->
-		FSM_ROW(FSM_R_SEND_13, "SEND_13 ");
+		FSM_ROW(FSM_R_SEND_13);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_ESTABLISHED && fsm_class == FSM_K_SEND_PLAIN ->
-		FSM_ROW(FSM_R_SEND_14, "SEND_14 ");
+		FSM_ROW(FSM_R_SEND_14);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_QUEUE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSE_WAIT && !fsm_t.fin_owed &&
-	fsm_class == FSM_K_SEND_PLAIN ->
-		FSM_ROW(FSM_R_SEND_15, "SEND_15 ");
+		fsm_class == FSM_K_SEND_PLAIN ->
+		FSM_ROW(FSM_R_SEND_15);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_QUEUE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_ESTABLISHED && fsm_class == FSM_K_SEND_FULL ->
-		FSM_ROW(FSM_R_SEND_16, "SEND_16 ");
+		FSM_ROW(FSM_R_SEND_16);
 		fsm_o_reply = FSM_REPLY_RESOURCES;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSE_WAIT && !fsm_t.fin_owed &&
-	fsm_class == FSM_K_SEND_FULL ->
-		FSM_ROW(FSM_R_SEND_17, "SEND_17 ");
+		fsm_class == FSM_K_SEND_FULL ->
+		FSM_ROW(FSM_R_SEND_17);
 		fsm_o_reply = FSM_REPLY_RESOURCES;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSE_WAIT && fsm_t.fin_owed ->
-		FSM_ROW(FSM_R_SEND_20, "SEND_20 ");
+		FSM_ROW(FSM_R_SEND_20);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
 	:: (FSM_IN(FSM_FIN_WAIT_1, FSM_FIN_WAIT_2) ||
-	FSM_IN(FSM_CLOSING, FSM_TIME_WAIT)) ->
-		FSM_ROW(FSM_R_SEND_21, "SEND_21 ");
+		FSM_IN(FSM_CLOSING, FSM_TIME_WAIT)) ->
+		FSM_ROW(FSM_R_SEND_21);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
 	fi
@@ -920,10 +1029,10 @@ inline fsm_via_send()
 #define fsm_is_close_half (!fsm_e_both)
 #define FSM_K_CLOSE_BOTH 2
 #define fsm_is_close_both (fsm_e_both && \
-	(fsm_e_on_hand == 0 || !FSM_CHOICE_half_duplex))
+		(fsm_e_on_hand == 0 || !FSM_CHOICE_half_duplex))
 #define FSM_K_CLOSE_LOST 3
 #define fsm_is_close_lost (fsm_e_both && fsm_e_on_hand != 0 && \
-	FSM_CHOICE_half_duplex)
+		FSM_CHOICE_half_duplex)
 inline fsm_phase_close()
 {
 	fsm_class =
@@ -931,64 +1040,64 @@ inline fsm_phase_close()
 		(fsm_is_close_both -> FSM_K_CLOSE_BOTH : FSM_K_CLOSE_LOST));
 	if
 	:: fsm_t.state == FSM_CLOSED ->
-		FSM_ROW(FSM_R_CLOSE_2, "CLOSE_2 ");
+		FSM_ROW(FSM_R_CLOSE_2);
 		fsm_o_reply = FSM_REPLY_NOT_EXIST;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN ->
-		FSM_ROW(FSM_R_CLOSE_3, "CLOSE_3 ");
+		FSM_ROW(FSM_R_CLOSE_3);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH |
 			FSM_OP_DISCARD;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_SYN_SENT ->
-		FSM_ROW(FSM_R_CLOSE_4, "CLOSE_4 ");
+		FSM_ROW(FSM_R_CLOSE_4);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH |
 			FSM_OP_DISCARD;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_SYN_RECEIVED && !fsm_e_pending && !fsm_t.close_queued &&
-	fsm_class == FSM_K_CLOSE_HALF ->
-		FSM_ROW(FSM_R_CLOSE_5, "CLOSE_5 ");
+		fsm_class == FSM_K_CLOSE_HALF ->
+		FSM_ROW(FSM_R_CLOSE_5);
 		fsm_t.fin_owed = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_t.state = FSM_FIN_WAIT_1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED && !fsm_e_pending && !fsm_t.close_queued &&
-	(fsm_class == FSM_K_CLOSE_BOTH || fsm_class == FSM_K_CLOSE_LOST) ->
-		FSM_ROW(FSM_R_CLOSE_6, "CLOSE_6 ");
+		(fsm_class == FSM_K_CLOSE_BOTH || fsm_class == FSM_K_CLOSE_LOST) ->
+		FSM_ROW(FSM_R_CLOSE_6);
 		fsm_t.fin_owed = 1;
 		fsm_t.rcv_shut = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_t.state = FSM_FIN_WAIT_1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_e_pending && !fsm_t.close_queued &&
-	fsm_class == FSM_K_CLOSE_HALF ->
-		FSM_ROW(FSM_R_CLOSE_7, "CLOSE_7 ");
+		fsm_class == FSM_K_CLOSE_HALF ->
+		FSM_ROW(FSM_R_CLOSE_7);
 		fsm_t.close_queued = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_e_pending && !fsm_t.close_queued &&
-	(fsm_class == FSM_K_CLOSE_BOTH || fsm_class == FSM_K_CLOSE_LOST) ->
-		FSM_ROW(FSM_R_CLOSE_8, "CLOSE_8 ");
+		(fsm_class == FSM_K_CLOSE_BOTH || fsm_class == FSM_K_CLOSE_LOST) ->
+		FSM_ROW(FSM_R_CLOSE_8);
 		fsm_t.close_queued = 1;
 		fsm_t.rcv_shut = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.close_queued ->
-		FSM_ROW(FSM_R_CLOSE_9, "CLOSE_9 ");
+		FSM_ROW(FSM_R_CLOSE_9);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_ESTABLISHED && fsm_class == FSM_K_CLOSE_HALF ->
-		FSM_ROW(FSM_R_CLOSE_10, "CLOSE_10 ");
+		FSM_ROW(FSM_R_CLOSE_10);
 		fsm_t.fin_owed = 1;
 		fsm_t.close_queued = 0;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_t.state = FSM_FIN_WAIT_1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_ESTABLISHED && fsm_class == FSM_K_CLOSE_BOTH ->
-		FSM_ROW(FSM_R_CLOSE_11, "CLOSE_11 ");
+		FSM_ROW(FSM_R_CLOSE_11);
 		fsm_t.fin_owed = 1;
 		fsm_t.close_queued = 0;
 		fsm_t.rcv_shut = 1;
@@ -996,7 +1105,7 @@ inline fsm_phase_close()
 		fsm_t.state = FSM_FIN_WAIT_1;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) && fsm_class == FSM_K_CLOSE_LOST ->
-		FSM_ROW(FSM_R_CLOSE_12, "CLOSE_12 ");
+		FSM_ROW(FSM_R_CLOSE_12);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ctl = FSM_CTL_RST;
@@ -1006,46 +1115,46 @@ inline fsm_phase_close()
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: FSM_IN(FSM_FIN_WAIT_1, FSM_FIN_WAIT_2) && fsm_class == FSM_K_CLOSE_HALF ->
-		FSM_ROW(FSM_R_CLOSE_13, "CLOSE_13 ");
+		FSM_ROW(FSM_R_CLOSE_13);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_class == FSM_K_CLOSE_BOTH ->
-		FSM_ROW(FSM_R_CLOSE_14, "CLOSE_14 ");
+		FSM_ROW(FSM_R_CLOSE_14);
 		fsm_t.rcv_shut = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_2 && FSM_CHOICE_fin_wait_2_limit &&
-	fsm_class == FSM_K_CLOSE_BOTH ->
-		FSM_ROW(FSM_R_CLOSE_15, "CLOSE_15 ");
-		fsm_t.rcv_shut = 1;
+		fsm_class == FSM_K_CLOSE_BOTH ->
+		FSM_ROW(FSM_R_CLOSE_15);
 		fsm_o_started = fsm_o_started |
 			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
+		fsm_t.rcv_shut = 1;
 		fsm_t.armed_user = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_2 && !FSM_CHOICE_fin_wait_2_limit &&
-	fsm_class == FSM_K_CLOSE_BOTH ->
-		FSM_ROW(FSM_R_CLOSE_16, "CLOSE_16 ");
+		fsm_class == FSM_K_CLOSE_BOTH ->
+		FSM_ROW(FSM_R_CLOSE_16);
 		fsm_t.rcv_shut = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSE_WAIT && !fsm_t.fin_owed &&
-	fsm_class == FSM_K_CLOSE_HALF ->
-		FSM_ROW(FSM_R_CLOSE_17, "CLOSE_17 ");
+		fsm_class == FSM_K_CLOSE_HALF ->
+		FSM_ROW(FSM_R_CLOSE_17);
 		fsm_t.fin_owed = 1;
 		fsm_t.close_queued = 0;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSE_WAIT && !fsm_t.fin_owed &&
-	fsm_class == FSM_K_CLOSE_BOTH ->
-		FSM_ROW(FSM_R_CLOSE_18, "CLOSE_18 ");
+		fsm_class == FSM_K_CLOSE_BOTH ->
+		FSM_ROW(FSM_R_CLOSE_18);
 		fsm_t.fin_owed = 1;
 		fsm_t.close_queued = 0;
 		fsm_t.rcv_shut = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSE_WAIT && fsm_class == FSM_K_CLOSE_LOST ->
-		FSM_ROW(FSM_R_CLOSE_19, "CLOSE_19 ");
+		FSM_ROW(FSM_R_CLOSE_19);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ctl = FSM_CTL_RST;
@@ -1055,12 +1164,12 @@ inline fsm_phase_close()
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_CLOSE_WAIT && fsm_t.fin_owed &&
-	(fsm_class == FSM_K_CLOSE_HALF || fsm_class == FSM_K_CLOSE_BOTH) ->
-		FSM_ROW(FSM_R_CLOSE_20, "CLOSE_20 ");
+		(fsm_class == FSM_K_CLOSE_HALF || fsm_class == FSM_K_CLOSE_BOTH) ->
+		FSM_ROW(FSM_R_CLOSE_20);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSING, FSM_TIME_WAIT) ->
-		FSM_ROW(FSM_R_CLOSE_21, "CLOSE_21 ");
+		FSM_ROW(FSM_R_CLOSE_21);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
 	fi
@@ -1081,25 +1190,25 @@ inline fsm_phase_abort()
 {
 	if
 	:: fsm_t.state == FSM_CLOSED ->
-		FSM_ROW(FSM_R_ABORT_2, "ABORT_2 ");
+		FSM_ROW(FSM_R_ABORT_2);
 		fsm_o_reply = FSM_REPLY_NOT_EXIST;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN ->
-		FSM_ROW(FSM_R_ABORT_3, "ABORT_3 ");
+		FSM_ROW(FSM_R_ABORT_3);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH |
 			FSM_OP_DISCARD;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_SYN_SENT ->
-		FSM_ROW(FSM_R_ABORT_4, "ABORT_4 ");
+		FSM_ROW(FSM_R_ABORT_4);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH |
 			FSM_OP_DISCARD;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_CLOSE_WAIT) ->
-		FSM_ROW(FSM_R_ABORT_5, "ABORT_5 ");
+		FSM_ROW(FSM_R_ABORT_5);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ctl = FSM_CTL_RST;
@@ -1109,7 +1218,7 @@ inline fsm_phase_abort()
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: FSM_IN(FSM_CLOSING, FSM_TIME_WAIT) ->
-		FSM_ROW(FSM_R_ABORT_6, "ABORT_6 ");
+		FSM_ROW(FSM_R_ABORT_6);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH |
 			FSM_OP_DISCARD;
@@ -1141,17 +1250,16 @@ inline fsm_phase_closed()
 		(fsm_is_closed_bare -> FSM_K_CLOSED_BARE : FSM_K_CLOSED_ACK));
 	if
 	:: fsm_class == FSM_K_CLOSED_RST ->
-		FSM_ROW(FSM_R_CLOSED_1, "CLOSED_1 ");
+		FSM_ROW(FSM_R_CLOSED_1);
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_CLOSED_BARE ->
-		FSM_ROW(FSM_R_CLOSED_2, "CLOSED_2 ");
+		FSM_ROW(FSM_R_CLOSED_2);
 		fsm_o_sent = 1;
-		fsm_o_seq = 0;
 		fsm_o_ack = FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len);
 		fsm_o_ctl = FSM_CTL_RST + FSM_CTL_ACK;
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_CLOSED_ACK ->
-		FSM_ROW(FSM_R_CLOSED_3, "CLOSED_3 ");
+		FSM_ROW(FSM_R_CLOSED_3);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_e_seg_ack;
 		fsm_o_ctl = FSM_CTL_RST;
@@ -1180,11 +1288,10 @@ inline fsm_phase_listen_rst()
 		FSM_K_LISTEN_RST_NONE);
 	if
 	:: fsm_class == FSM_K_LISTEN_RST_RST ->
-		FSM_ROW(FSM_R_LISTEN_1, "LISTEN_1 ");
+		FSM_ROW(FSM_R_LISTEN_1);
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_LISTEN_RST_NONE ->
-		FSM_ROW(FSM_R_LISTEN_2, "LISTEN_2 ");
-		skip
+		FSM_ROW(FSM_R_LISTEN_2)
 	fi
 }
 
@@ -1209,14 +1316,13 @@ inline fsm_phase_listen_ack()
 		FSM_K_LISTEN_ACK_NONE);
 	if
 	:: fsm_class == FSM_K_LISTEN_ACK_ACK ->
-		FSM_ROW(FSM_R_LISTEN_3, "LISTEN_3 ");
+		FSM_ROW(FSM_R_LISTEN_3);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_e_seg_ack;
 		fsm_o_ctl = FSM_CTL_RST;
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_LISTEN_ACK_NONE ->
-		FSM_ROW(FSM_R_LISTEN_4, "LISTEN_4 ");
-		skip
+		FSM_ROW(FSM_R_LISTEN_4)
 	fi
 }
 
@@ -1244,7 +1350,9 @@ inline fsm_phase_listen_syn()
 		FSM_K_LISTEN_SYN_NONE));
 	if
 	:: fsm_class == FSM_K_LISTEN_SYN_SYN ->
-		FSM_ROW(FSM_R_LISTEN_6, "LISTEN_6 ");
+		FSM_ROW(FSM_R_LISTEN_6);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_e_seg_seq, 1);
 		fsm_t.irs = fsm_e_seg_seq;
 		fsm_t.iss = fsm_e_isn;
@@ -1258,18 +1366,16 @@ inline fsm_phase_listen_syn()
 		fsm_o_ctl = FSM_CTL_SYN + FSM_CTL_ACK;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD;
 		fsm_t.state = FSM_SYN_RECEIVED;
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_LISTEN_SYN_FULL ->
-		FSM_ROW(FSM_R_LISTEN_7, "LISTEN_7 ");
+		FSM_ROW(FSM_R_LISTEN_7);
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_LISTEN_SYN_NONE ->
-		FSM_ROW(FSM_R_LISTEN_8, "LISTEN_8 ");
+		FSM_ROW(FSM_R_LISTEN_8);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -1288,14 +1394,14 @@ inline fsm_via_listen_syn()
 #define fsm_is_synsent_ack_none (!fsm_e_ack)
 #define FSM_K_SYNSENT_ACK_GOOD 1
 #define fsm_is_synsent_ack_good (fsm_e_ack && \
-	FSM_LT(fsm_t.iss, fsm_e_seg_ack) && \
-	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt))
+		FSM_LT(fsm_t.iss, fsm_e_seg_ack) && \
+		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt))
 #define FSM_K_SYNSENT_ACK_BAD 2
 #define fsm_is_synsent_ack_bad (fsm_e_ack && !fsm_is_synsent_ack_good && \
-	!fsm_e_rst)
+		!fsm_e_rst)
 #define FSM_K_SYNSENT_ACK_BAD_RST 3
 #define fsm_is_synsent_ack_bad_rst (fsm_e_ack && !fsm_is_synsent_ack_good && \
-	fsm_e_rst)
+		fsm_e_rst)
 inline fsm_phase_synsent_ack()
 {
 	fsm_class =
@@ -1305,20 +1411,18 @@ inline fsm_phase_synsent_ack()
 		FSM_K_SYNSENT_ACK_BAD_RST)));
 	if
 	:: fsm_class == FSM_K_SYNSENT_ACK_NONE ->
-		FSM_ROW(FSM_R_SYNSENT_1, "SYNSENT_1 ");
-		skip
+		FSM_ROW(FSM_R_SYNSENT_1)
 	:: fsm_class == FSM_K_SYNSENT_ACK_BAD ->
-		FSM_ROW(FSM_R_SYNSENT_2, "SYNSENT_2 ");
+		FSM_ROW(FSM_R_SYNSENT_2);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_e_seg_ack;
 		fsm_o_ctl = FSM_CTL_RST;
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_SYNSENT_ACK_BAD_RST ->
-		FSM_ROW(FSM_R_SYNSENT_3, "SYNSENT_3 ");
+		FSM_ROW(FSM_R_SYNSENT_3);
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_SYNSENT_ACK_GOOD ->
-		FSM_ROW(FSM_R_SYNSENT_4, "SYNSENT_4 ");
-		skip
+		FSM_ROW(FSM_R_SYNSENT_4)
 	fi
 }
 
@@ -1346,17 +1450,16 @@ inline fsm_phase_synsent_rst()
 		FSM_K_SYNSENT_RST_BARE));
 	if
 	:: fsm_class == FSM_K_SYNSENT_RST_RESET ->
-		FSM_ROW(FSM_R_SYNSENT_5, "SYNSENT_5 ");
+		FSM_ROW(FSM_R_SYNSENT_5);
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_RESET;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_class == FSM_K_SYNSENT_RST_BARE ->
-		FSM_ROW(FSM_R_SYNSENT_6, "SYNSENT_6 ");
+		FSM_ROW(FSM_R_SYNSENT_6);
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_SYNSENT_RST_NONE ->
-		FSM_ROW(FSM_R_SYNSENT_7, "SYNSENT_7 ");
-		skip
+		FSM_ROW(FSM_R_SYNSENT_7)
 	fi
 }
 
@@ -1375,8 +1478,7 @@ inline fsm_phase_synsent_security()
 {
 	if
 	:: true ->
-		FSM_ROW(FSM_R_SYNSENT_10, "SYNSENT_10 ");
-		skip
+		FSM_ROW(FSM_R_SYNSENT_10)
 	fi
 }
 
@@ -1404,7 +1506,7 @@ inline fsm_phase_synsent_syn()
 		FSM_K_SYNSENT_SYN_NONE));
 	if
 	:: FSM_CHOICE_syn_ack_window && fsm_class == FSM_K_SYNSENT_SYN_SYN_ACK ->
-		FSM_ROW(FSM_R_SYNSENT_11, "SYNSENT_11 ");
+		FSM_ROW(FSM_R_SYNSENT_11);
 		fsm_t.rcv_nxt = FSM_ADD(fsm_e_seg_seq, 1);
 		fsm_t.irs = fsm_e_seg_seq;
 		fsm_t.snd_una = fsm_t.snd_nxt;
@@ -1418,7 +1520,7 @@ inline fsm_phase_synsent_syn()
 		fsm_t.state = FSM_ESTABLISHED;
 		fsm_then = FSM_P_TRIM_FRONT
 	:: !FSM_CHOICE_syn_ack_window && fsm_class == FSM_K_SYNSENT_SYN_SYN_ACK ->
-		FSM_ROW(FSM_R_SYNSENT_12, "SYNSENT_12 ");
+		FSM_ROW(FSM_R_SYNSENT_12);
 		fsm_t.rcv_nxt = FSM_ADD(fsm_e_seg_seq, 1);
 		fsm_t.irs = fsm_e_seg_seq;
 		fsm_t.snd_una = fsm_t.snd_nxt;
@@ -1432,7 +1534,9 @@ inline fsm_phase_synsent_syn()
 		fsm_t.state = FSM_ESTABLISHED;
 		fsm_then = FSM_P_TRIM_FRONT
 	:: fsm_class == FSM_K_SYNSENT_SYN_SYN ->
-		FSM_ROW(FSM_R_SYNSENT_13, "SYNSENT_13 ");
+		FSM_ROW(FSM_R_SYNSENT_13);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_e_seg_seq, 1);
 		fsm_t.irs = fsm_e_seg_seq;
 		fsm_t.passive = 0;
@@ -1442,15 +1546,13 @@ inline fsm_phase_synsent_syn()
 		fsm_o_ctl = FSM_CTL_SYN + FSM_CTL_ACK;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD;
 		fsm_t.state = FSM_SYN_RECEIVED;
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_SYNSENT_SYN_NONE ->
-		FSM_ROW(FSM_R_SYNSENT_14, "SYNSENT_14 ");
+		FSM_ROW(FSM_R_SYNSENT_14);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -1471,13 +1573,13 @@ inline fsm_via_synsent_syn()
 #define fsm_is_seq_rst (!fsm_d_acceptable && fsm_e_rst)
 #define FSM_K_SEQ_AGAIN 4
 #define fsm_is_seq_again (!fsm_d_acceptable && !fsm_e_rst && fsm_e_fin && \
-	FSM_ADD(fsm_d_text_end, 1) == fsm_t.rcv_nxt && \
-	FSM_CHOICE_time_wait_restart)
+		FSM_ADD(fsm_d_text_end, 1) == fsm_t.rcv_nxt && \
+		FSM_CHOICE_time_wait_restart)
 #define FSM_K_SEQ_STRAY 5
 #define fsm_is_seq_stray (!fsm_d_acceptable && !fsm_e_rst && fsm_d_seg_len == 0)
 #define FSM_K_SEQ_BAD 6
 #define fsm_is_seq_bad (!fsm_d_acceptable && !fsm_e_rst && !fsm_is_seq_again && \
-	!fsm_is_seq_stray)
+		!fsm_is_seq_stray)
 inline fsm_phase_seq()
 {
 	fsm_class =
@@ -1487,14 +1589,13 @@ inline fsm_phase_seq()
 		(fsm_is_seq_stray -> FSM_K_SEQ_STRAY : FSM_K_SEQ_BAD))));
 	if
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_SEQ_OK ->
-		FSM_ROW(FSM_R_SEQ_1, "SEQ_1 ");
-		skip
+		FSM_ROW(FSM_R_SEQ_1)
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_SEQ_RST ->
-		FSM_ROW(FSM_R_SEQ_4, "SEQ_4 ");
+		FSM_ROW(FSM_R_SEQ_4);
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) &&
-	(fsm_class == FSM_K_SEQ_AGAIN || fsm_class == FSM_K_SEQ_BAD) ->
-		FSM_ROW(FSM_R_SEQ_5, "SEQ_5 ");
+		(fsm_class == FSM_K_SEQ_AGAIN || fsm_class == FSM_K_SEQ_BAD) ->
+		FSM_ROW(FSM_R_SEQ_5);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1503,7 +1604,7 @@ inline fsm_phase_seq()
 		fsm_t.ack_now = 0;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_SEQ_STRAY ->
-		FSM_ROW(FSM_R_SEQ_6, "SEQ_6 ");
+		FSM_ROW(FSM_R_SEQ_6);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1511,15 +1612,14 @@ inline fsm_phase_seq()
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && !fsm_d_reopening && fsm_class == FSM_K_SEQ_OK ->
-		FSM_ROW(FSM_R_SEQ_7, "SEQ_7 ");
-		skip
+		FSM_ROW(FSM_R_SEQ_7)
 	:: fsm_t.state == FSM_TIME_WAIT && !fsm_d_reopening &&
-	fsm_class == FSM_K_SEQ_RST ->
-		FSM_ROW(FSM_R_SEQ_8, "SEQ_8 ");
+		fsm_class == FSM_K_SEQ_RST ->
+		FSM_ROW(FSM_R_SEQ_8);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && !fsm_d_reopening &&
-	fsm_class == FSM_K_SEQ_STRAY ->
-		FSM_ROW(FSM_R_SEQ_9, "SEQ_9 ");
+		fsm_class == FSM_K_SEQ_STRAY ->
+		FSM_ROW(FSM_R_SEQ_9);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1527,8 +1627,8 @@ inline fsm_phase_seq()
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && !fsm_d_reopening &&
-	fsm_class == FSM_K_SEQ_BAD ->
-		FSM_ROW(FSM_R_SEQ_10, "SEQ_10 ");
+		fsm_class == FSM_K_SEQ_BAD ->
+		FSM_ROW(FSM_R_SEQ_10);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1537,19 +1637,21 @@ inline fsm_phase_seq()
 		fsm_t.ack_now = 0;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && !fsm_d_reopening &&
-	fsm_class == FSM_K_SEQ_AGAIN ->
-		FSM_ROW(FSM_R_SEQ_11, "SEQ_11 ");
+		fsm_class == FSM_K_SEQ_AGAIN ->
+		FSM_ROW(FSM_R_SEQ_11);
+		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
 		fsm_o_ctl = FSM_CTL_ACK;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.armed_time_wait = 1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && fsm_d_reopening ->
-		FSM_ROW(FSM_R_SEQ_12, "SEQ_12 ");
+		FSM_ROW(FSM_R_SEQ_12);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.was_nxt = fsm_t.snd_nxt;
 		fsm_t.was_rcv = fsm_t.rcv_nxt;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_e_seg_seq, 1);
@@ -1570,9 +1672,7 @@ inline fsm_phase_seq()
 		fsm_o_ctl = FSM_CTL_SYN + FSM_CTL_ACK;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD;
 		fsm_t.state = FSM_SYN_RECEIVED;
@@ -1596,10 +1696,10 @@ inline fsm_via_seq()
 #define fsm_is_rst_exact (fsm_e_rst && fsm_e_seg_seq == fsm_t.rcv_nxt)
 #define FSM_K_RST_INSIDE 2
 #define fsm_is_rst_inside (fsm_e_rst && FSM_LT(fsm_t.rcv_nxt, fsm_e_seg_seq) && \
-	FSM_LT(fsm_e_seg_seq, fsm_d_edge))
+		FSM_LT(fsm_e_seg_seq, fsm_d_edge))
 #define FSM_K_RST_OUTSIDE 3
 #define fsm_is_rst_outside (fsm_e_rst && !fsm_is_rst_exact && \
-	!fsm_is_rst_inside)
+		!fsm_is_rst_inside)
 inline fsm_phase_rst()
 {
 	fsm_class =
@@ -1608,8 +1708,8 @@ inline fsm_phase_rst()
 		(fsm_is_rst_inside -> FSM_K_RST_INSIDE : FSM_K_RST_OUTSIDE)));
 	if
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.passive && !fsm_t.reopened &&
-	fsm_class == FSM_K_RST_EXACT ->
-		FSM_ROW(FSM_R_RST_1, "RST_1 ");
+		fsm_class == FSM_K_RST_EXACT ->
+		FSM_ROW(FSM_R_RST_1);
 		fsm_delete();
 		fsm_t.passive = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH |
@@ -1617,15 +1717,16 @@ inline fsm_phase_rst()
 		fsm_t.state = FSM_LISTEN;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED && !fsm_t.passive &&
-	fsm_class == FSM_K_RST_EXACT ->
-		FSM_ROW(FSM_R_RST_2, "RST_2 ");
+		fsm_class == FSM_K_RST_EXACT ->
+		FSM_ROW(FSM_R_RST_2);
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_REFUSED;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.passive && fsm_t.reopened &&
-	fsm_class == FSM_K_RST_EXACT ->
-		FSM_ROW(FSM_R_RST_3, "RST_3 ");
+		fsm_class == FSM_K_RST_EXACT ->
+		FSM_ROW(FSM_R_RST_3);
+		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.snd_nxt = fsm_t.was_nxt;
 		fsm_t.snd_una = fsm_t.was_nxt;
 		fsm_t.rcv_nxt = fsm_t.was_rcv;
@@ -1638,36 +1739,35 @@ inline fsm_phase_rst()
 		fsm_t.ack_now = 0;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.armed_time_wait = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
 		fsm_t.state = FSM_TIME_WAIT;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_ESTABLISHED, FSM_CLOSE_WAIT) && fsm_class == FSM_K_RST_EXACT ->
-		FSM_ROW(FSM_R_RST_4, "RST_4 ");
+		FSM_ROW(FSM_R_RST_4);
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_RESET;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: FSM_IN(FSM_CLOSING, FSM_LAST_ACK) && fsm_class == FSM_K_RST_EXACT ->
-		FSM_ROW(FSM_R_RST_5, "RST_5 ");
+		FSM_ROW(FSM_R_RST_5);
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_RESET;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_TIME_WAIT && !FSM_CHOICE_rst_in_time_wait &&
-	(fsm_class == FSM_K_RST_EXACT || fsm_class == FSM_K_RST_INSIDE ||
-	fsm_class == FSM_K_RST_OUTSIDE) ->
-		FSM_ROW(FSM_R_RST_6, "RST_6 ");
+		(fsm_class == FSM_K_RST_EXACT || fsm_class == FSM_K_RST_INSIDE ||
+		fsm_class == FSM_K_RST_OUTSIDE) ->
+		FSM_ROW(FSM_R_RST_6);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && FSM_CHOICE_rst_in_time_wait &&
-	fsm_class == FSM_K_RST_EXACT ->
-		FSM_ROW(FSM_R_RST_7, "RST_7 ");
+		fsm_class == FSM_K_RST_EXACT ->
+		FSM_ROW(FSM_R_RST_7);
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_RST_INSIDE ->
-		FSM_ROW(FSM_R_RST_8, "RST_8 ");
+		FSM_ROW(FSM_R_RST_8);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1675,8 +1775,8 @@ inline fsm_phase_rst()
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && FSM_CHOICE_rst_in_time_wait &&
-	fsm_class == FSM_K_RST_INSIDE ->
-		FSM_ROW(FSM_R_RST_9, "RST_9 ");
+		fsm_class == FSM_K_RST_INSIDE ->
+		FSM_ROW(FSM_R_RST_9);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1684,15 +1784,14 @@ inline fsm_phase_rst()
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_RST_OUTSIDE ->
-		FSM_ROW(FSM_R_RST_10, "RST_10 ");
+		FSM_ROW(FSM_R_RST_10);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && FSM_CHOICE_rst_in_time_wait &&
-	fsm_class == FSM_K_RST_OUTSIDE ->
-		FSM_ROW(FSM_R_RST_11, "RST_11 ");
+		fsm_class == FSM_K_RST_OUTSIDE ->
+		FSM_ROW(FSM_R_RST_11);
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_RST_NONE ->
-		FSM_ROW(FSM_R_RST_12, "RST_12 ");
-		skip
+		FSM_ROW(FSM_R_RST_12)
 	fi
 }
 
@@ -1711,8 +1810,7 @@ inline fsm_phase_security()
 {
 	if
 	:: true ->
-		FSM_ROW(FSM_R_SECURITY_5, "SECURITY_5 ");
-		skip
+		FSM_ROW(FSM_R_SECURITY_5)
 	fi
 }
 
@@ -1735,8 +1833,8 @@ inline fsm_phase_syn()
 	fsm_class = (fsm_is_syn_none -> FSM_K_SYN_NONE : FSM_K_SYN_SYN);
 	if
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.passive && !fsm_t.reopened &&
-	FSM_CHOICE_listen_on_syn && fsm_class == FSM_K_SYN_SYN ->
-		FSM_ROW(FSM_R_SYN_1, "SYN_1 ");
+		FSM_CHOICE_listen_on_syn && fsm_class == FSM_K_SYN_SYN ->
+		FSM_ROW(FSM_R_SYN_1);
 		fsm_delete();
 		fsm_t.passive = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH |
@@ -1744,9 +1842,9 @@ inline fsm_phase_syn()
 		fsm_t.state = FSM_LISTEN;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED &&
-	(!fsm_t.passive || fsm_t.reopened || !FSM_CHOICE_listen_on_syn) &&
-	fsm_class == FSM_K_SYN_SYN ->
-		FSM_ROW(FSM_R_SYN_2, "SYN_2 ");
+		(!fsm_t.passive || fsm_t.reopened || !FSM_CHOICE_listen_on_syn) &&
+		fsm_class == FSM_K_SYN_SYN ->
+		FSM_ROW(FSM_R_SYN_2);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1754,7 +1852,7 @@ inline fsm_phase_syn()
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_ESTABLISHED, FSM_TIME_WAIT) && fsm_class == FSM_K_SYN_SYN ->
-		FSM_ROW(FSM_R_SYN_3, "SYN_3 ");
+		FSM_ROW(FSM_R_SYN_3);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1762,8 +1860,7 @@ inline fsm_phase_syn()
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_SYN_NONE ->
-		FSM_ROW(FSM_R_SYN_4, "SYN_4 ");
-		skip
+		FSM_ROW(FSM_R_SYN_4)
 	fi
 }
 
@@ -1781,13 +1878,13 @@ inline fsm_via_syn()
 #define fsm_is_ack_range_off (!fsm_e_ack)
 #define FSM_K_ACK_RANGE_OK 1
 #define fsm_is_ack_range_ok (fsm_e_ack && \
-	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && !fsm_d_too_old)
+		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && !fsm_d_too_old)
 #define FSM_K_ACK_RANGE_OLD 2
 #define fsm_is_ack_range_old (fsm_e_ack && \
-	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && fsm_d_too_old)
+		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && fsm_d_too_old)
 #define FSM_K_ACK_RANGE_UNSENT 3
 #define fsm_is_ack_range_unsent (fsm_e_ack && \
-	!FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt))
+		!FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt))
 inline fsm_phase_ack_range()
 {
 	fsm_class =
@@ -1797,30 +1894,29 @@ inline fsm_phase_ack_range()
 		FSM_K_ACK_RANGE_UNSENT)));
 	if
 	:: fsm_class == FSM_K_ACK_RANGE_OFF ->
-		FSM_ROW(FSM_R_ACKRANGE_1, "ACKRANGE_1 ");
+		FSM_ROW(FSM_R_ACKRANGE_1);
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_ACK_RANGE_OK ->
-		FSM_ROW(FSM_R_ACKRANGE_2, "ACKRANGE_2 ");
-		skip
+		FSM_ROW(FSM_R_ACKRANGE_2)
 	:: fsm_t.state == FSM_SYN_RECEIVED &&
-	(fsm_class == FSM_K_ACK_RANGE_OLD ||
-	fsm_class == FSM_K_ACK_RANGE_UNSENT) ->
-		FSM_ROW(FSM_R_ACKRANGE_3, "ACKRANGE_3 ");
+		(fsm_class == FSM_K_ACK_RANGE_OLD ||
+		fsm_class == FSM_K_ACK_RANGE_UNSENT) ->
+		FSM_ROW(FSM_R_ACKRANGE_3);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_e_seg_ack;
 		fsm_o_ctl = FSM_CTL_RST;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_t.syn_unacked &&
-	(fsm_class == FSM_K_ACK_RANGE_OLD ||
-	fsm_class == FSM_K_ACK_RANGE_UNSENT) ->
-		FSM_ROW(FSM_R_ACKRANGE_4, "ACKRANGE_4 ");
+		(fsm_class == FSM_K_ACK_RANGE_OLD ||
+		fsm_class == FSM_K_ACK_RANGE_UNSENT) ->
+		FSM_ROW(FSM_R_ACKRANGE_4);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_e_seg_ack;
 		fsm_o_ctl = FSM_CTL_RST;
 		fsm_then = FSM_STOP
 	:: (fsm_t.state == FSM_ESTABLISHED || FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) &&
-	fsm_class == FSM_K_ACK_RANGE_OLD ->
-		FSM_ROW(FSM_R_ACKRANGE_5, "ACKRANGE_5 ");
+		fsm_class == FSM_K_ACK_RANGE_OLD ->
+		FSM_ROW(FSM_R_ACKRANGE_5);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1828,8 +1924,8 @@ inline fsm_phase_ack_range()
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
 	:: (fsm_t.state == FSM_ESTABLISHED || FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) &&
-	fsm_class == FSM_K_ACK_RANGE_UNSENT ->
-		FSM_ROW(FSM_R_ACKRANGE_6, "ACKRANGE_6 ");
+		fsm_class == FSM_K_ACK_RANGE_UNSENT ->
+		FSM_ROW(FSM_R_ACKRANGE_6);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1837,8 +1933,8 @@ inline fsm_phase_ack_range()
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_ACK_RANGE_OLD ->
-		FSM_ROW(FSM_R_ACKRANGE_7, "ACKRANGE_7 ");
+		fsm_class == FSM_K_ACK_RANGE_OLD ->
+		FSM_ROW(FSM_R_ACKRANGE_7);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1846,8 +1942,8 @@ inline fsm_phase_ack_range()
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_ACK_RANGE_UNSENT ->
-		FSM_ROW(FSM_R_ACKRANGE_8, "ACKRANGE_8 ");
+		fsm_class == FSM_K_ACK_RANGE_UNSENT ->
+		FSM_ROW(FSM_R_ACKRANGE_8);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -1869,21 +1965,21 @@ inline fsm_via_ack_range()
 /* ---- ack: 3.10.7.4 "Fifth, check the ACK field" */
 #define FSM_K_ACK_OLD 0
 #define fsm_is_ack_old (!(FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt)))
+		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt)))
 #define FSM_K_ACK_PART 1
 #define fsm_is_ack_part (FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-	FSM_LT(fsm_e_seg_ack, fsm_t.snd_nxt))
+		FSM_LT(fsm_e_seg_ack, fsm_t.snd_nxt))
 #define FSM_K_ACK_ALL 2
 #define fsm_is_ack_all (FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-	fsm_e_seg_ack == fsm_t.snd_nxt && !fsm_t.fin_sent)
+		fsm_e_seg_ack == fsm_t.snd_nxt && !fsm_t.fin_sent)
 #define FSM_K_ACK_FIN 3
 #define fsm_is_ack_fin (FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-	fsm_e_seg_ack == fsm_t.snd_nxt && fsm_t.fin_sent && \
-	!(fsm_t.rcv_shut && FSM_CHOICE_fin_wait_2_limit))
+		fsm_e_seg_ack == fsm_t.snd_nxt && fsm_t.fin_sent && \
+		!(fsm_t.rcv_shut && FSM_CHOICE_fin_wait_2_limit))
 #define FSM_K_ACK_FIN_SHUT 4
 #define fsm_is_ack_fin_shut (FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-	fsm_e_seg_ack == fsm_t.snd_nxt && fsm_t.fin_sent && fsm_t.rcv_shut && \
-	FSM_CHOICE_fin_wait_2_limit)
+		fsm_e_seg_ack == fsm_t.snd_nxt && fsm_t.fin_sent && fsm_t.rcv_shut && \
+		FSM_CHOICE_fin_wait_2_limit)
 inline fsm_phase_ack()
 {
 	fsm_class =
@@ -1893,9 +1989,9 @@ inline fsm_phase_ack()
 		(fsm_is_ack_fin -> FSM_K_ACK_FIN : FSM_K_ACK_FIN_SHUT))));
 	if
 	:: fsm_t.state == FSM_SYN_RECEIVED &&
-	(fsm_class == FSM_K_ACK_PART || fsm_class == FSM_K_ACK_ALL ||
-	fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
-		FSM_ROW(FSM_R_ACK_1, "ACK_1 ");
+		(fsm_class == FSM_K_ACK_PART || fsm_class == FSM_K_ACK_ALL ||
+		fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
+		FSM_ROW(FSM_R_ACK_1);
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.syn_unacked = 0;
 		fsm_t.reopened = 0;
@@ -1903,148 +1999,134 @@ inline fsm_phase_ack()
 		fsm_t.armed_user = 0;
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_ESTABLISHED;
 		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		fsm_t.state = FSM_ESTABLISHED;
-		skip
+		fsm_t.state = FSM_ESTABLISHED
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_class == FSM_K_ACK_OLD ->
-		FSM_ROW(FSM_R_ACK_2, "ACK_2 ");
+		FSM_ROW(FSM_R_ACK_2);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_e_seg_ack;
 		fsm_o_ctl = FSM_CTL_RST;
 		fsm_then = FSM_STOP
 	:: (fsm_t.state == FSM_ESTABLISHED || FSM_IN(FSM_FIN_WAIT_2, FSM_CLOSE_WAIT)) &&
-	(fsm_class == FSM_K_ACK_ALL || fsm_class == FSM_K_ACK_FIN ||
-	fsm_class == FSM_K_ACK_FIN_SHUT) ->
-		FSM_ROW(FSM_R_ACK_3, "ACK_3 ");
+		(fsm_class == FSM_K_ACK_ALL || fsm_class == FSM_K_ACK_FIN ||
+		fsm_class == FSM_K_ACK_FIN_SHUT) ->
+		FSM_ROW(FSM_R_ACK_3);
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
-		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED
 	:: (fsm_t.state == FSM_ESTABLISHED || FSM_IN(FSM_FIN_WAIT_2, FSM_CLOSE_WAIT)) &&
-	fsm_class == FSM_K_ACK_PART ->
-		FSM_ROW(FSM_R_ACK_4, "ACK_4 ");
+		fsm_class == FSM_K_ACK_PART ->
+		FSM_ROW(FSM_R_ACK_4);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
-		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED
 	:: (fsm_t.state == FSM_ESTABLISHED || fsm_t.state == FSM_CLOSE_WAIT) &&
-	fsm_class == FSM_K_ACK_OLD ->
-		FSM_ROW(FSM_R_ACK_5, "ACK_5 ");
-		skip
+		fsm_class == FSM_K_ACK_OLD ->
+		FSM_ROW(FSM_R_ACK_5)
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_t.syn_unacked &&
-	(fsm_class == FSM_K_ACK_PART || fsm_class == FSM_K_ACK_ALL ||
-	fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
-		FSM_ROW(FSM_R_ACK_6, "ACK_6 ");
+		(fsm_class == FSM_K_ACK_PART || fsm_class == FSM_K_ACK_ALL ||
+		fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
+		FSM_ROW(FSM_R_ACK_6);
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.syn_unacked = 0;
 		fsm_t.reopened = 0;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
-		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_t.syn_unacked &&
-	fsm_class == FSM_K_ACK_OLD ->
-		FSM_ROW(FSM_R_ACK_7, "ACK_7 ");
+		fsm_class == FSM_K_ACK_OLD ->
+		FSM_ROW(FSM_R_ACK_7);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_e_seg_ack;
 		fsm_o_ctl = FSM_CTL_RST;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_ACK_FIN_SHUT ->
-		FSM_ROW(FSM_R_ACK_8, "ACK_8 ");
+		fsm_class == FSM_K_ACK_FIN_SHUT ->
+		FSM_ROW(FSM_R_ACK_8);
+		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		fsm_t.state = FSM_FIN_WAIT_2;
-		skip
+		fsm_t.state = FSM_FIN_WAIT_2
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_ACK_FIN ->
-		FSM_ROW(FSM_R_ACK_9, "ACK_9 ");
+		fsm_class == FSM_K_ACK_FIN ->
+		FSM_ROW(FSM_R_ACK_9);
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
 		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		fsm_t.state = FSM_FIN_WAIT_2;
-		skip
+		fsm_t.state = FSM_FIN_WAIT_2
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_ACK_ALL ->
-		FSM_ROW(FSM_R_ACK_10, "ACK_10 ");
+		fsm_class == FSM_K_ACK_ALL ->
+		FSM_ROW(FSM_R_ACK_10);
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
-		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_ACK_PART ->
-		FSM_ROW(FSM_R_ACK_11, "ACK_11 ");
+		fsm_class == FSM_K_ACK_PART ->
+		FSM_ROW(FSM_R_ACK_11);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
-		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_ACK_OLD ->
-		FSM_ROW(FSM_R_ACK_12, "ACK_12 ");
-		skip
+		fsm_class == FSM_K_ACK_OLD ->
+		FSM_ROW(FSM_R_ACK_12)
 	:: fsm_t.state == FSM_FIN_WAIT_2 && fsm_class == FSM_K_ACK_OLD ->
-		FSM_ROW(FSM_R_ACK_13, "ACK_13 ");
-		skip
+		FSM_ROW(FSM_R_ACK_13)
 	:: fsm_t.state == FSM_CLOSING &&
-	(fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
-		FSM_ROW(FSM_R_ACK_14, "ACK_14 ");
+		(fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
+		FSM_ROW(FSM_R_ACK_14);
+		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.armed_time_wait = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
 		fsm_t.state = FSM_TIME_WAIT;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSING, FSM_LAST_ACK) && fsm_class == FSM_K_ACK_ALL ->
-		FSM_ROW(FSM_R_ACK_15, "ACK_15 ");
+		FSM_ROW(FSM_R_ACK_15);
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
-		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED
 	:: FSM_IN(FSM_CLOSING, FSM_LAST_ACK) && fsm_class == FSM_K_ACK_PART ->
-		FSM_ROW(FSM_R_ACK_16, "ACK_16 ");
+		FSM_ROW(FSM_R_ACK_16);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.armed_user = 1;
-		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED
 	:: FSM_IN(FSM_CLOSING, FSM_LAST_ACK) && fsm_class == FSM_K_ACK_OLD ->
-		FSM_ROW(FSM_R_ACK_17, "ACK_17 ");
-		skip
+		FSM_ROW(FSM_R_ACK_17)
 	:: fsm_t.state == FSM_LAST_ACK &&
-	(fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
-		FSM_ROW(FSM_R_ACK_18, "ACK_18 ");
+		(fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
+		FSM_ROW(FSM_R_ACK_18);
 		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_TIME_WAIT && FSM_CHOICE_time_wait_any_ack ->
-		FSM_ROW(FSM_R_ACK_19, "ACK_19 ");
+		FSM_ROW(FSM_R_ACK_19);
+		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
 		fsm_o_ctl = FSM_CTL_ACK;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.armed_time_wait = 1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && !FSM_CHOICE_time_wait_any_ack ->
-		FSM_ROW(FSM_R_ACK_20, "ACK_20 ");
+		FSM_ROW(FSM_R_ACK_20);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -2064,10 +2146,10 @@ inline fsm_via_ack()
 #define fsm_is_trim_front_whole (FSM_LE(fsm_t.rcv_nxt, fsm_d_text_seq))
 #define FSM_K_TRIM_FRONT_PART 1
 #define fsm_is_trim_front_part (FSM_LT(fsm_d_text_seq, fsm_t.rcv_nxt) && \
-	FSM_LE(fsm_t.rcv_nxt, fsm_d_text_end))
+		FSM_LE(fsm_t.rcv_nxt, fsm_d_text_end))
 #define FSM_K_TRIM_FRONT_GONE 2
 #define fsm_is_trim_front_gone (!fsm_is_trim_front_whole && \
-	!fsm_is_trim_front_part)
+		!fsm_is_trim_front_part)
 inline fsm_phase_trim_front()
 {
 	fsm_class =
@@ -2076,23 +2158,20 @@ inline fsm_phase_trim_front()
 		FSM_K_TRIM_FRONT_GONE));
 	if
 	:: fsm_class == FSM_K_TRIM_FRONT_WHOLE ->
-		FSM_ROW(FSM_R_TRIM_1, "TRIM_1 ");
+		FSM_ROW(FSM_R_TRIM_1);
 		fsm_e_seg_seq = fsm_d_text_seq;
-		fsm_e_syn = 0;
-		skip
+		fsm_e_syn = 0
 	:: fsm_class == FSM_K_TRIM_FRONT_PART ->
-		FSM_ROW(FSM_R_TRIM_2, "TRIM_2 ");
+		FSM_ROW(FSM_R_TRIM_2);
 		fsm_e_seg_text = FSM_SUB(fsm_d_text_end, fsm_t.rcv_nxt);
 		fsm_e_seg_seq = fsm_t.rcv_nxt;
-		fsm_e_syn = 0;
-		skip
+		fsm_e_syn = 0
 	:: fsm_class == FSM_K_TRIM_FRONT_GONE ->
-		FSM_ROW(FSM_R_TRIM_3, "TRIM_3 ");
+		FSM_ROW(FSM_R_TRIM_3);
 		fsm_e_seg_seq = fsm_t.rcv_nxt;
 		fsm_e_seg_text = 0;
 		fsm_e_syn = 0;
-		fsm_e_fin = 0;
-		skip
+		fsm_e_fin = 0
 	fi
 }
 
@@ -2109,13 +2188,13 @@ inline fsm_via_trim_front()
  * window" */
 #define FSM_K_TRIM_BACK_WHOLE 0
 #define fsm_is_trim_back_whole (FSM_LE(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), \
-	fsm_d_edge))
+		fsm_d_edge))
 #define FSM_K_TRIM_BACK_PART 1
 #define fsm_is_trim_back_part (!fsm_is_trim_back_whole && \
-	FSM_LE(fsm_e_seg_seq, fsm_d_edge))
+		FSM_LE(fsm_e_seg_seq, fsm_d_edge))
 #define FSM_K_TRIM_BACK_BEYOND 2
 #define fsm_is_trim_back_beyond (!fsm_is_trim_back_whole && \
-	!FSM_LE(fsm_e_seg_seq, fsm_d_edge))
+		!FSM_LE(fsm_e_seg_seq, fsm_d_edge))
 inline fsm_phase_trim_back()
 {
 	fsm_class =
@@ -2124,20 +2203,17 @@ inline fsm_phase_trim_back()
 		FSM_K_TRIM_BACK_BEYOND));
 	if
 	:: fsm_class == FSM_K_TRIM_BACK_WHOLE ->
-		FSM_ROW(FSM_R_TRIM_4, "TRIM_4 ");
-		skip
+		FSM_ROW(FSM_R_TRIM_4)
 	:: fsm_class == FSM_K_TRIM_BACK_PART ->
-		FSM_ROW(FSM_R_TRIM_5, "TRIM_5 ");
+		FSM_ROW(FSM_R_TRIM_5);
 		fsm_e_seg_text =
 			FSM_MIN(fsm_e_seg_text,
 			FSM_SUB(fsm_d_edge, fsm_e_seg_seq));
-		fsm_e_fin = 0;
-		skip
+		fsm_e_fin = 0
 	:: fsm_class == FSM_K_TRIM_BACK_BEYOND ->
-		FSM_ROW(FSM_R_TRIM_6, "TRIM_6 ");
+		FSM_ROW(FSM_R_TRIM_6);
 		fsm_e_seg_text = 0;
-		fsm_e_fin = 0;
-		skip
+		fsm_e_fin = 0
 	fi
 }
 
@@ -2156,8 +2232,7 @@ inline fsm_phase_urg()
 {
 	if
 	:: true ->
-		FSM_ROW(FSM_R_URG_4, "URG_4 ");
-		skip
+		FSM_ROW(FSM_R_URG_4)
 	fi
 }
 
@@ -2175,10 +2250,10 @@ inline fsm_via_urg()
 #define fsm_is_text_none (fsm_e_seg_text == 0)
 #define FSM_K_TEXT_IN_ORDER 1
 #define fsm_is_text_in_order (fsm_e_seg_text != 0 && \
-	fsm_e_seg_seq == fsm_t.rcv_nxt)
+		fsm_e_seg_seq == fsm_t.rcv_nxt)
 #define FSM_K_TEXT_AHEAD 2
 #define fsm_is_text_ahead (fsm_e_seg_text != 0 && \
-	fsm_e_seg_seq != fsm_t.rcv_nxt)
+		fsm_e_seg_seq != fsm_t.rcv_nxt)
 inline fsm_phase_text()
 {
 	fsm_class =
@@ -2187,40 +2262,36 @@ inline fsm_phase_text()
 		FSM_K_TEXT_AHEAD));
 	if
 	:: fsm_t.state == FSM_ESTABLISHED && fsm_class == FSM_K_TEXT_IN_ORDER ->
-		FSM_ROW(FSM_R_TEXT_1, "TEXT_1 ");
+		FSM_ROW(FSM_R_TEXT_1);
 		fsm_o_deliver = fsm_e_seg_text;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_t.rcv_nxt, fsm_e_seg_text);
 		fsm_t.ack_owed = 1;
-		fsm_o_operations = fsm_o_operations | FSM_OP_DELIVER;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_DELIVER
 	:: fsm_t.state == FSM_ESTABLISHED && fsm_class == FSM_K_TEXT_AHEAD ->
-		FSM_ROW(FSM_R_TEXT_2, "TEXT_2 ");
+		FSM_ROW(FSM_R_TEXT_2);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
-		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_t.syn_unacked &&
-	(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
-		FSM_ROW(FSM_R_TEXT_3, "TEXT_3 ");
+		(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
+		FSM_ROW(FSM_R_TEXT_3);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_d_reading && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_TEXT_IN_ORDER ->
-		FSM_ROW(FSM_R_TEXT_4, "TEXT_4 ");
+		fsm_class == FSM_K_TEXT_IN_ORDER ->
+		FSM_ROW(FSM_R_TEXT_4);
 		fsm_o_deliver = fsm_e_seg_text;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_t.rcv_nxt, fsm_e_seg_text);
 		fsm_t.ack_owed = 1;
-		fsm_o_operations = fsm_o_operations | FSM_OP_DELIVER;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_DELIVER
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_d_reading && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_TEXT_AHEAD ->
-		FSM_ROW(FSM_R_TEXT_5, "TEXT_5 ");
+		fsm_class == FSM_K_TEXT_AHEAD ->
+		FSM_ROW(FSM_R_TEXT_5);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
-		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_d_reading && !fsm_t.syn_unacked &&
-	(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
-		FSM_ROW(FSM_R_TEXT_6, "TEXT_6 ");
+		(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
+		FSM_ROW(FSM_R_TEXT_6);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ctl = FSM_CTL_RST;
@@ -2229,23 +2300,21 @@ inline fsm_phase_text()
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_FIN_WAIT_2 && fsm_d_reading &&
-	fsm_class == FSM_K_TEXT_IN_ORDER ->
-		FSM_ROW(FSM_R_TEXT_7, "TEXT_7 ");
+		fsm_class == FSM_K_TEXT_IN_ORDER ->
+		FSM_ROW(FSM_R_TEXT_7);
 		fsm_o_deliver = fsm_e_seg_text;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_t.rcv_nxt, fsm_e_seg_text);
 		fsm_t.ack_owed = 1;
-		fsm_o_operations = fsm_o_operations | FSM_OP_DELIVER;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_DELIVER
 	:: fsm_t.state == FSM_FIN_WAIT_2 && fsm_d_reading &&
-	fsm_class == FSM_K_TEXT_AHEAD ->
-		FSM_ROW(FSM_R_TEXT_8, "TEXT_8 ");
+		fsm_class == FSM_K_TEXT_AHEAD ->
+		FSM_ROW(FSM_R_TEXT_8);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
-		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD;
-		skip
+		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD
 	:: fsm_t.state == FSM_FIN_WAIT_2 && !fsm_d_reading &&
-	(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
-		FSM_ROW(FSM_R_TEXT_9, "TEXT_9 ");
+		(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
+		FSM_ROW(FSM_R_TEXT_9);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ctl = FSM_CTL_RST;
@@ -2254,12 +2323,10 @@ inline fsm_phase_text()
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: FSM_IN(FSM_CLOSE_WAIT, FSM_LAST_ACK) &&
-	(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
-		FSM_ROW(FSM_R_TEXT_10, "TEXT_10 ");
-		skip
+		(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
+		FSM_ROW(FSM_R_TEXT_10)
 	:: fsm_class == FSM_K_TEXT_NONE ->
-		FSM_ROW(FSM_R_TEXT_11, "TEXT_11 ");
-		skip
+		FSM_ROW(FSM_R_TEXT_11)
 	fi
 }
 
@@ -2286,7 +2353,7 @@ inline fsm_phase_fin()
 		(fsm_is_fin_in_order -> FSM_K_FIN_IN_ORDER : FSM_K_FIN_AHEAD));
 	if
 	:: fsm_t.state == FSM_ESTABLISHED && fsm_class == FSM_K_FIN_IN_ORDER ->
-		FSM_ROW(FSM_R_FIN_1, "FIN_1 ");
+		FSM_ROW(FSM_R_FIN_1);
 		fsm_t.rcv_nxt = FSM_ADD(fsm_t.rcv_nxt, 1);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
@@ -2294,12 +2361,12 @@ inline fsm_phase_fin()
 		fsm_t.state = FSM_CLOSE_WAIT;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_t.syn_unacked &&
-	fsm_class == FSM_K_FIN_IN_ORDER ->
-		FSM_ROW(FSM_R_FIN_2, "FIN_2 ");
+		fsm_class == FSM_K_FIN_IN_ORDER ->
+		FSM_ROW(FSM_R_FIN_2);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_FIN_IN_ORDER ->
-		FSM_ROW(FSM_R_FIN_3, "FIN_3 ");
+		fsm_class == FSM_K_FIN_IN_ORDER ->
+		FSM_ROW(FSM_R_FIN_3);
 		fsm_t.rcv_nxt = FSM_ADD(fsm_t.rcv_nxt, 1);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
@@ -2307,40 +2374,40 @@ inline fsm_phase_fin()
 		fsm_t.state = FSM_CLOSING;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_2 && fsm_class == FSM_K_FIN_IN_ORDER ->
-		FSM_ROW(FSM_R_FIN_4, "FIN_4 ");
+		FSM_ROW(FSM_R_FIN_4);
+		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_t.rcv_nxt, 1);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.armed_time_wait = 1;
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_CLOSING;
 		fsm_t.state = FSM_TIME_WAIT;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) && fsm_class == FSM_K_FIN_AHEAD ->
-		FSM_ROW(FSM_R_FIN_5, "FIN_5 ");
+		FSM_ROW(FSM_R_FIN_5);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSE_WAIT, FSM_LAST_ACK) && !FSM_CHOICE_second_fin &&
-	(fsm_class == FSM_K_FIN_IN_ORDER || fsm_class == FSM_K_FIN_AHEAD) ->
-		FSM_ROW(FSM_R_FIN_6, "FIN_6 ");
+		(fsm_class == FSM_K_FIN_IN_ORDER || fsm_class == FSM_K_FIN_AHEAD) ->
+		FSM_ROW(FSM_R_FIN_6);
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSE_WAIT, FSM_LAST_ACK) && FSM_CHOICE_second_fin &&
-	fsm_class == FSM_K_FIN_IN_ORDER ->
-		FSM_ROW(FSM_R_FIN_7, "FIN_7 ");
+		fsm_class == FSM_K_FIN_IN_ORDER ->
+		FSM_ROW(FSM_R_FIN_7);
 		fsm_t.rcv_nxt = FSM_ADD(fsm_t.rcv_nxt, 1);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSE_WAIT, FSM_LAST_ACK) && FSM_CHOICE_second_fin &&
-	fsm_class == FSM_K_FIN_AHEAD ->
-		FSM_ROW(FSM_R_FIN_8, "FIN_8 ");
+		fsm_class == FSM_K_FIN_AHEAD ->
+		FSM_ROW(FSM_R_FIN_8);
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_FIN_NONE ->
-		FSM_ROW(FSM_R_FIN_9, "FIN_9 ");
+		FSM_ROW(FSM_R_FIN_9);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -2360,10 +2427,10 @@ inline fsm_phase_user_timeout()
 {
 	if
 	:: fsm_t.state == FSM_CLOSED ->
-		FSM_ROW(FSM_R_USERTIMEOUT_1, "USERTIMEOUT_1 ");
+		FSM_ROW(FSM_R_USERTIMEOUT_1);
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_LISTEN, FSM_TIME_WAIT) ->
-		FSM_ROW(FSM_R_USERTIMEOUT_2, "USERTIMEOUT_2 ");
+		FSM_ROW(FSM_R_USERTIMEOUT_2);
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_TIMEOUT;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
 		fsm_t.state = FSM_CLOSED;
@@ -2387,14 +2454,14 @@ inline fsm_via_user_timeout()
 #define fsm_is_retransmission_syn (!fsm_d_empty && fsm_t.syn_unacked)
 #define FSM_K_RETRANSMISSION_FIN 2
 #define fsm_is_retransmission_fin (!fsm_d_empty && !fsm_t.syn_unacked && \
-	fsm_t.fin_sent && fsm_e_n == fsm_d_text_sent)
+		fsm_t.fin_sent && fsm_e_n == fsm_d_text_sent)
 #define FSM_K_RETRANSMISSION_TEXT 3
 #define fsm_is_retransmission_text (!fsm_d_empty && !fsm_t.syn_unacked && \
-	!fsm_is_retransmission_fin && fsm_e_n != 0 && \
-	fsm_e_n <= fsm_d_text_sent)
+		!fsm_is_retransmission_fin && fsm_e_n != 0 && \
+		fsm_e_n <= fsm_d_text_sent)
 #define FSM_K_RETRANSMISSION_NONE 4
 #define fsm_is_retransmission_none (!fsm_d_empty && !fsm_t.syn_unacked && \
-	!fsm_is_retransmission_fin && !fsm_is_retransmission_text)
+		!fsm_is_retransmission_fin && !fsm_is_retransmission_text)
 inline fsm_phase_retransmission()
 {
 	fsm_class =
@@ -2405,30 +2472,31 @@ inline fsm_phase_retransmission()
 		FSM_K_RETRANSMISSION_NONE))));
 	if
 	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_IDLE ->
-		FSM_ROW(FSM_R_RETRANSMISSION_1, "RETRANSMISSION_1 ");
+		FSM_ROW(FSM_R_RETRANSMISSION_1);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_SENT && fsm_class == FSM_K_RETRANSMISSION_SYN ->
-		FSM_ROW(FSM_R_RETRANSMISSION_2, "RETRANSMISSION_2 ");
+		FSM_ROW(FSM_R_RETRANSMISSION_2);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.iss;
 		fsm_o_ctl = FSM_CTL_SYN;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) &&
-	fsm_class == FSM_K_RETRANSMISSION_SYN ->
-		FSM_ROW(FSM_R_RETRANSMISSION_3, "RETRANSMISSION_3 ");
+		fsm_class == FSM_K_RETRANSMISSION_SYN ->
+		FSM_ROW(FSM_R_RETRANSMISSION_3);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.iss;
 		fsm_o_ack = fsm_t.rcv_nxt;
 		fsm_o_ctl = FSM_CTL_SYN + FSM_CTL_ACK;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_TEXT ->
-		FSM_ROW(FSM_R_RETRANSMISSION_4, "RETRANSMISSION_4 ");
+		FSM_ROW(FSM_R_RETRANSMISSION_4);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_una;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -2437,11 +2505,11 @@ inline fsm_phase_retransmission()
 		fsm_o_up = fsm_t_snd_up;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_FIN ->
-		FSM_ROW(FSM_R_RETRANSMISSION_5, "RETRANSMISSION_5 ");
+		FSM_ROW(FSM_R_RETRANSMISSION_5);
+		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_una;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -2450,16 +2518,15 @@ inline fsm_phase_retransmission()
 		fsm_o_up = fsm_t_snd_up;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_NONE ->
-		FSM_ROW(FSM_R_RETRANSMISSION_6, "RETRANSMISSION_6 ");
+		FSM_ROW(FSM_R_RETRANSMISSION_6);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSED, FSM_LISTEN) ->
-		FSM_ROW(FSM_R_RETRANSMISSION_7, "RETRANSMISSION_7 ");
+		FSM_ROW(FSM_R_RETRANSMISSION_7);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -2479,10 +2546,10 @@ inline fsm_phase_time_wait_timeout()
 {
 	if
 	:: FSM_IN(FSM_CLOSED, FSM_LAST_ACK) ->
-		FSM_ROW(FSM_R_TIMEWAITTIMEOUT_1, "TIMEWAITTIMEOUT_1 ");
+		FSM_ROW(FSM_R_TIMEWAITTIMEOUT_1);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT ->
-		FSM_ROW(FSM_R_TIMEWAITTIMEOUT_2, "TIMEWAITTIMEOUT_2 ");
+		FSM_ROW(FSM_R_TIMEWAITTIMEOUT_2);
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	fi
@@ -2500,10 +2567,10 @@ inline fsm_via_time_wait_timeout()
 /* ---- transmit: 3.10.2 "SEND Call" */
 #define FSM_K_TRANSMIT_FIN 0
 #define fsm_is_transmit_fin (fsm_t.fin_owed && !fsm_t.fin_sent && fsm_e_last && \
-	FSM_LE(FSM_ADD(FSM_ADD(fsm_t.snd_nxt, fsm_e_n), 1), fsm_d_send_edge))
+		FSM_LE(FSM_ADD(FSM_ADD(fsm_t.snd_nxt, fsm_e_n), 1), fsm_d_send_edge))
 #define FSM_K_TRANSMIT_TEXT 1
 #define fsm_is_transmit_text (!fsm_is_transmit_fin && fsm_e_n != 0 && \
-	FSM_LE(FSM_ADD(fsm_t.snd_nxt, fsm_e_n), fsm_d_send_edge))
+		FSM_LE(FSM_ADD(fsm_t.snd_nxt, fsm_e_n), fsm_d_send_edge))
 #define FSM_K_TRANSMIT_NONE 2
 #define fsm_is_transmit_none (!fsm_is_transmit_fin && !fsm_is_transmit_text)
 inline fsm_phase_transmit()
@@ -2514,8 +2581,12 @@ inline fsm_phase_transmit()
 		FSM_K_TRANSMIT_NONE));
 	if
 	:: (fsm_t.state == FSM_ESTABLISHED || fsm_t.state == FSM_CLOSE_WAIT) &&
-	fsm_class == FSM_K_TRANSMIT_TEXT ->
-		FSM_ROW(FSM_R_TRANSMIT_1, "TRANSMIT_1 ");
+		fsm_class == FSM_K_TRANSMIT_TEXT ->
+		FSM_ROW(FSM_R_TRANSMIT_1);
+		fsm_o_started = fsm_o_started |
+			(fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -2525,17 +2596,16 @@ inline fsm_phase_transmit()
 		fsm_t.snd_nxt = FSM_ADD(fsm_t.snd_nxt, fsm_e_n);
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_retransmission -> 0 :
-			FSM_TIMER_RETRANSMISSION);
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_t.armed_user = 1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.fin_sent && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_TRANSMIT_TEXT ->
-		FSM_ROW(FSM_R_TRANSMIT_2, "TRANSMIT_2 ");
+		fsm_class == FSM_K_TRANSMIT_TEXT ->
+		FSM_ROW(FSM_R_TRANSMIT_2);
+		fsm_o_started = fsm_o_started |
+			(fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -2545,17 +2615,16 @@ inline fsm_phase_transmit()
 		fsm_t.snd_nxt = FSM_ADD(fsm_t.snd_nxt, fsm_e_n);
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_retransmission -> 0 :
-			FSM_TIMER_RETRANSMISSION);
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_t.armed_user = 1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSING && !fsm_t.fin_sent &&
-	fsm_class == FSM_K_TRANSMIT_TEXT ->
-		FSM_ROW(FSM_R_TRANSMIT_3, "TRANSMIT_3 ");
+		fsm_class == FSM_K_TRANSMIT_TEXT ->
+		FSM_ROW(FSM_R_TRANSMIT_3);
+		fsm_o_started = fsm_o_started |
+			(fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -2565,17 +2634,16 @@ inline fsm_phase_transmit()
 		fsm_t.snd_nxt = FSM_ADD(fsm_t.snd_nxt, fsm_e_n);
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_retransmission -> 0 :
-			FSM_TIMER_RETRANSMISSION);
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_t.armed_user = 1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.fin_sent && !fsm_t.syn_unacked &&
-	fsm_class == FSM_K_TRANSMIT_FIN ->
-		FSM_ROW(FSM_R_TRANSMIT_4, "TRANSMIT_4 ");
+		fsm_class == FSM_K_TRANSMIT_FIN ->
+		FSM_ROW(FSM_R_TRANSMIT_4);
+		fsm_o_started = fsm_o_started |
+			(fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -2586,17 +2654,16 @@ inline fsm_phase_transmit()
 		fsm_t.fin_sent = 1;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_retransmission -> 0 :
-			FSM_TIMER_RETRANSMISSION);
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_t.armed_user = 1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSING && !fsm_t.fin_sent &&
-	fsm_class == FSM_K_TRANSMIT_FIN ->
-		FSM_ROW(FSM_R_TRANSMIT_5, "TRANSMIT_5 ");
+		fsm_class == FSM_K_TRANSMIT_FIN ->
+		FSM_ROW(FSM_R_TRANSMIT_5);
+		fsm_o_started = fsm_o_started |
+			(fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -2607,16 +2674,15 @@ inline fsm_phase_transmit()
 		fsm_t.fin_sent = 1;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_retransmission -> 0 :
-			FSM_TIMER_RETRANSMISSION);
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_t.armed_user = 1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSE_WAIT && fsm_class == FSM_K_TRANSMIT_FIN ->
-		FSM_ROW(FSM_R_TRANSMIT_6, "TRANSMIT_6 ");
+		FSM_ROW(FSM_R_TRANSMIT_6);
+		fsm_o_started = fsm_o_started |
+			(fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -2627,34 +2693,29 @@ inline fsm_phase_transmit()
 		fsm_t.fin_sent = 1;
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_retransmission -> 0 :
-			FSM_TIMER_RETRANSMISSION);
 		fsm_t.armed_retransmission = 1;
-		fsm_o_started = fsm_o_started |
-			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_t.armed_user = 1;
 		fsm_t.state = FSM_LAST_ACK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_ESTABLISHED &&
-	(fsm_class == FSM_K_TRANSMIT_FIN || fsm_class == FSM_K_TRANSMIT_NONE) ->
-		FSM_ROW(FSM_R_TRANSMIT_7, "TRANSMIT_7 ");
+		(fsm_class == FSM_K_TRANSMIT_FIN || fsm_class == FSM_K_TRANSMIT_NONE) ->
+		FSM_ROW(FSM_R_TRANSMIT_7);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_1 && (fsm_t.fin_sent || fsm_t.syn_unacked) &&
-	(fsm_class == FSM_K_TRANSMIT_FIN || fsm_class == FSM_K_TRANSMIT_TEXT) ->
-		FSM_ROW(FSM_R_TRANSMIT_8, "TRANSMIT_8 ");
+		(fsm_class == FSM_K_TRANSMIT_FIN || fsm_class == FSM_K_TRANSMIT_TEXT) ->
+		FSM_ROW(FSM_R_TRANSMIT_8);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSING && fsm_t.fin_sent &&
-	(fsm_class == FSM_K_TRANSMIT_FIN || fsm_class == FSM_K_TRANSMIT_TEXT) ->
-		FSM_ROW(FSM_R_TRANSMIT_9, "TRANSMIT_9 ");
+		(fsm_class == FSM_K_TRANSMIT_FIN || fsm_class == FSM_K_TRANSMIT_TEXT) ->
+		FSM_ROW(FSM_R_TRANSMIT_9);
 		fsm_then = FSM_STOP
 	:: (FSM_IN(FSM_CLOSED, FSM_SYN_RECEIVED) || fsm_t.state == FSM_FIN_WAIT_2 ||
-	FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) ->
-		FSM_ROW(FSM_R_TRANSMIT_10, "TRANSMIT_10 ");
+		FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) ->
+		FSM_ROW(FSM_R_TRANSMIT_10);
 		fsm_then = FSM_STOP
 	:: (fsm_t.state == FSM_FIN_WAIT_1 || FSM_IN(FSM_CLOSE_WAIT, FSM_CLOSING)) &&
-	fsm_class == FSM_K_TRANSMIT_NONE ->
-		FSM_ROW(FSM_R_TRANSMIT_11, "TRANSMIT_11 ");
+		fsm_class == FSM_K_TRANSMIT_NONE ->
+		FSM_ROW(FSM_R_TRANSMIT_11);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -2680,7 +2741,7 @@ inline fsm_phase_ack_due()
 		FSM_K_ACK_DUE_NONE);
 	if
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) && fsm_class == FSM_K_ACK_DUE_OWED ->
-		FSM_ROW(FSM_R_ACKDUE_1, "ACKDUE_1 ");
+		FSM_ROW(FSM_R_ACKDUE_1);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
 		fsm_o_ack = fsm_t.rcv_nxt;
@@ -2689,10 +2750,10 @@ inline fsm_phase_ack_due()
 		fsm_t.ack_now = 0;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSED, FSM_SYN_SENT) ->
-		FSM_ROW(FSM_R_ACKDUE_2, "ACKDUE_2 ");
+		FSM_ROW(FSM_R_ACKDUE_2);
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) && fsm_class == FSM_K_ACK_DUE_NONE ->
-		FSM_ROW(FSM_R_ACKDUE_3, "ACKDUE_3 ");
+		FSM_ROW(FSM_R_ACKDUE_3);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -2702,6 +2763,50 @@ inline fsm_via_ack_due()
 	if
 	:: fsm_then <= FSM_P_ACK_DUE ->
 		fsm_phase_ack_due()
+	:: else
+	fi
+}
+
+/* ---- probe: 3.8.6.1 "Zero-Window Probing" */
+#define FSM_K_PROBE_ALIVE 0
+#define fsm_is_probe_alive (fsm_d_empty)
+#define FSM_K_PROBE_NONE 3
+#define fsm_is_probe_none (!fsm_is_probe_alive)
+inline fsm_phase_probe()
+{
+	fsm_class =
+		(fsm_is_probe_alive -> FSM_K_PROBE_ALIVE : FSM_K_PROBE_NONE);
+	if
+	:: FSM_IN(FSM_ESTABLISHED, FSM_CLOSING) && fsm_class == FSM_K_PROBE_ALIVE ->
+		FSM_ROW(FSM_R_PROBE_4);
+		fsm_o_sent = 1;
+		fsm_o_seq = FSM_SUB(fsm_t.snd_nxt, 1);
+		fsm_o_ack = fsm_t.rcv_nxt;
+		fsm_o_ctl = FSM_CTL_ACK;
+		fsm_t.ack_owed = 0;
+		fsm_t.ack_now = 0;
+		fsm_then = FSM_STOP
+	:: fsm_t.state == FSM_ESTABLISHED && fsm_class == FSM_K_PROBE_NONE ->
+		FSM_ROW(FSM_R_PROBE_5);
+		fsm_then = FSM_STOP
+	:: fsm_t.state == FSM_FIN_WAIT_2 && fsm_class == FSM_K_PROBE_NONE ->
+		FSM_ROW(FSM_R_PROBE_6);
+		fsm_then = FSM_STOP
+	:: (FSM_IN(FSM_CLOSED, FSM_SYN_RECEIVED) || FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) ->
+		FSM_ROW(FSM_R_PROBE_7);
+		fsm_then = FSM_STOP
+	:: (fsm_t.state == FSM_FIN_WAIT_1 || FSM_IN(FSM_CLOSE_WAIT, FSM_CLOSING)) &&
+		fsm_class == FSM_K_PROBE_NONE ->
+		FSM_ROW(FSM_R_PROBE_8);
+		fsm_then = FSM_STOP
+	fi
+}
+
+inline fsm_via_probe()
+{
+	if
+	:: fsm_then <= FSM_P_PROBE ->
+		fsm_phase_probe()
 	:: else
 	fi
 }
@@ -2781,25 +2886,27 @@ inline fsm_event_transmit()
 	fsm_via_transmit()
 }
 
-/* HELD: 3.10.7.4 "Sixth, check the URG bit" */
-inline fsm_event_held()
-{
-	fsm_via_urg();
-	fsm_via_text();
-	fsm_via_fin()
-}
-
 /* ACK_DUE: 3.10.7.4 "Seventh, process the segment text" */
 inline fsm_event_ack_due()
 {
 	fsm_via_ack_due()
 }
 
+/* PROBE: 3.8.6.1 "Zero-Window Probing" */
+inline fsm_event_probe()
+{
+	fsm_via_probe()
+}
+
 /* Runs the event of fsm_e_... on the TCB t. */
 inline fsm_step(t)
 {
 	fsm_load(t);
-	fsm_forget();
+	fsm_begin();
+	if
+	:: fsm_e_kind == FSM_E_HELD -> fsm_then = FSM_P_URG
+	:: else
+	fi;
 	if
 	:: fsm_e_kind == FSM_E_OPEN ->
 		fsm_event_open()
@@ -2809,7 +2916,7 @@ inline fsm_step(t)
 		fsm_event_close()
 	:: fsm_e_kind == FSM_E_ABORT ->
 		fsm_event_abort()
-	:: fsm_e_kind == FSM_E_SEGMENT ->
+	:: fsm_e_kind == FSM_E_SEGMENT || fsm_e_kind == FSM_E_HELD ->
 		fsm_event_segment()
 	:: fsm_e_kind == FSM_E_USER_TIMEOUT ->
 		fsm_event_user_timeout()
@@ -2819,10 +2926,10 @@ inline fsm_step(t)
 		fsm_event_time_wait_timeout()
 	:: fsm_e_kind == FSM_E_TRANSMIT ->
 		fsm_event_transmit()
-	:: fsm_e_kind == FSM_E_HELD ->
-		fsm_event_held()
 	:: fsm_e_kind == FSM_E_ACK_DUE ->
 		fsm_event_ack_due()
+	:: fsm_e_kind == FSM_E_PROBE ->
+		fsm_event_probe()
 	:: else
 	fi;
 	if

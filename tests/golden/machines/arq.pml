@@ -5,8 +5,7 @@
  *
  * How to use it. Include it, having defined
  *
- *     FSM_ROW(row, name)    done where a row fires: its number, and its
- *                           name with a blank, for printf
+ *     FSM_ROW(row)          done where a row fires: FSM_R_...
  *     FSM_WIDTH             bits of a sequence number: 3, 4...
  *     FSM_HIDDEN            hidden, or nothing: with -DBFS
  *
@@ -29,7 +28,7 @@
 #define FSM_HIDDEN hidden
 #endif
 #ifndef FSM_ROW
-#define FSM_ROW(row, name) skip
+#define FSM_ROW(row) skip
 #endif
 
 /*
@@ -98,9 +97,7 @@ typedef fsm_tcb {
 	bit last;
 	bit armed_patience;
 };
-FSM_HIDDEN fsm_tcb fsm_t;	/* the one under way */
-#define fsm_t_length 1
-#define fsm_t_tries 0
+FSM_HIDDEN fsm_tcb fsm_t;
 
 inline fsm_load(t)
 {
@@ -108,7 +105,8 @@ inline fsm_load(t)
 	fsm_t.next = t.next;
 	fsm_t.flying = t.flying;
 	fsm_t.last = t.last;
-	fsm_t.armed_patience = t.armed_patience
+	fsm_t.armed_patience = t.armed_patience;
+	skip
 }
 
 inline fsm_store(t)
@@ -117,8 +115,22 @@ inline fsm_store(t)
 	t.next = fsm_t.next;
 	t.flying = fsm_t.flying;
 	t.last = fsm_t.last;
-	t.armed_patience = fsm_t.armed_patience
+	t.armed_patience = fsm_t.armed_patience;
+	skip
 }
+
+inline fsm_clear(t)
+{
+	t.state = 0;
+	t.next = 0;
+	t.flying = 0;
+	t.last = 0;
+	t.armed_patience = 0;
+	skip
+}
+
+#define fsm_t_length 1
+#define fsm_t_tries 0
 
 /* The event under way. */
 FSM_HIDDEN byte fsm_e_kind;
@@ -126,25 +138,72 @@ FSM_HIDDEN byte fsm_e_size;
 FSM_HIDDEN byte fsm_e_final;
 FSM_HIDDEN byte fsm_e_number;
 
-/* What it did. Whole after each event. */
-FSM_HIDDEN byte fsm_o_sent, fsm_o_reply, fsm_o_started;
-FSM_HIDDEN int fsm_o_signals, fsm_o_operations;
+/* What it has done: whole after each event. fsm_o_started means something of a
+ * timer that is armed. */
+FSM_HIDDEN byte fsm_o_sent;
 FSM_HIDDEN byte fsm_o_number;
 FSM_HIDDEN byte fsm_o_ctl;
 FSM_HIDDEN byte fsm_o_size;
+FSM_HIDDEN byte fsm_o_reply;
 FSM_HIDDEN byte fsm_o_keep;
+FSM_HIDDEN int fsm_o_signals, fsm_o_operations, fsm_o_started;
 FSM_HIDDEN byte fsm_then, fsm_class;
 
-inline fsm_forget()
+inline fsm_begin()
 {
-	fsm_o_sent = 0; fsm_o_reply = 0;
-	fsm_o_started = 0;
-	fsm_o_signals = 0; fsm_o_operations = 0;
+	fsm_o_sent = 0;
 	fsm_o_number = 0;
 	fsm_o_ctl = 0;
 	fsm_o_size = 0;
+	fsm_o_reply = 0;
 	fsm_o_keep = 0;
-	fsm_then = 0; fsm_class = 0
+	fsm_o_signals = 0;
+	fsm_o_operations = 0;
+	fsm_o_started = 0;
+	fsm_then = 0;
+	fsm_class = 0
+}
+
+/* Nothing is left of the last event. */
+inline fsm_forget()
+{
+	fsm_e_kind = 0;
+	fsm_e_size = 0;
+	fsm_e_final = 0;
+	fsm_e_number = 0;
+	fsm_clear(fsm_t);
+	fsm_begin()
+}
+
+/* For traces. */
+inline fsm_print_state(n)
+{
+	if
+	:: n == FSM_IDLE -> printf("IDLE")
+	:: n == FSM_WAITING -> printf("WAITING")
+	:: n == FSM_CLOSED -> printf("CLOSED")
+	:: else
+	fi
+}
+
+inline fsm_print_kind(n)
+{
+	if
+	:: n == FSM_E_SUBMIT -> printf("SUBMIT")
+	:: n == FSM_E_ARRIVED -> printf("ARRIVED")
+	:: n == FSM_E_PATIENCE -> printf("PATIENCE")
+	:: else
+	fi
+}
+
+inline fsm_print_tcb(t)
+{
+	printf(" state=%d", t.state);
+	printf(" next=%d", t.next);
+	printf(" flying=%d", t.flying);
+	printf(" last=%d", t.last);
+	printf(" armed_patience=%d", t.armed_patience);
+	skip
 }
 
 #define FSM_IN(a, b) (a <= fsm_t.state && fsm_t.state <= b)
@@ -183,19 +242,17 @@ inline fsm_free()
 /* What is always true when an event has ended. */
 #define FSM_I_ONE (FSM_SUB(fsm_t.next, fsm_t.flying) <= 1)
 #define FSM_I_IDLE (!(fsm_t.state == FSM_IDLE) || \
-	(fsm_t.flying == fsm_t.next && !fsm_t.armed_patience))
+		(fsm_t.flying == fsm_t.next && !fsm_t.armed_patience))
 #define FSM_I_WAITING (!(fsm_t.state == FSM_WAITING) || \
-	(FSM_ADD(fsm_t.flying, 1) == fsm_t.next && fsm_t.armed_patience))
+		(FSM_ADD(fsm_t.flying, 1) == fsm_t.next && fsm_t.armed_patience))
 #define FSM_INVARIANTS (FSM_I_ONE && FSM_I_IDLE && FSM_I_WAITING)
 
 /* The state is the row's to set. */
 inline fsm_delete()
 {
-	fsm_t.next = 0;
-	fsm_t.flying = 0;
-	fsm_t.last = 0;
-	fsm_t.armed_patience = 0;
-	skip
+	fsm_class = fsm_t.state;
+	fsm_clear(fsm_t);
+	fsm_t.state = fsm_class
 }
 
 /* ---- submit: 1.1 "A frame to send" */
@@ -210,7 +267,8 @@ inline fsm_phase_submit()
 		FSM_K_SUBMIT_FRAME);
 	if
 	:: fsm_t.state == FSM_IDLE && fsm_class == FSM_K_SUBMIT_FRAME ->
-		FSM_ROW(FSM_R_SUBMIT_1, "SUBMIT_1 ");
+		FSM_ROW(FSM_R_SUBMIT_1);
+		fsm_o_started = fsm_o_started | FSM_TIMER_PATIENCE;
 		fsm_t.last = fsm_e_final;
 		fsm_t.next = FSM_ADD(fsm_t.next, 1);
 		fsm_o_keep = fsm_e_size;
@@ -218,22 +276,21 @@ inline fsm_phase_submit()
 		fsm_o_number = fsm_t.flying;
 		fsm_o_ctl = FSM_CTL_DATA + (fsm_t.last -> FSM_CTL_END : 0);
 		fsm_o_size = fsm_t_length;
-		fsm_o_started = fsm_o_started | FSM_TIMER_PATIENCE;
 		fsm_t.armed_patience = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_KEEP;
 		fsm_t.state = FSM_WAITING;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_IDLE && fsm_class == FSM_K_SUBMIT_EMPTY ->
-		FSM_ROW(FSM_R_SUBMIT_2, "SUBMIT_2 ");
+		FSM_ROW(FSM_R_SUBMIT_2);
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_WAITING ->
-		FSM_ROW(FSM_R_SUBMIT_3, "SUBMIT_3 ");
+		FSM_ROW(FSM_R_SUBMIT_3);
 		fsm_o_reply = FSM_REPLY_BUSY;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSED ->
-		FSM_ROW(FSM_R_SUBMIT_4, "SUBMIT_4 ");
+		FSM_ROW(FSM_R_SUBMIT_4);
 		fsm_o_reply = FSM_REPLY_GONE;
 		fsm_then = FSM_STOP
 	fi
@@ -258,13 +315,12 @@ inline fsm_phase_number()
 	fsm_class = (fsm_is_number_it -> FSM_K_NUMBER_IT : FSM_K_NUMBER_OTHER);
 	if
 	:: fsm_t.state == FSM_WAITING && fsm_class == FSM_K_NUMBER_IT ->
-		FSM_ROW(FSM_R_NUMBER_1, "NUMBER_1 ");
-		skip
+		FSM_ROW(FSM_R_NUMBER_1)
 	:: fsm_t.state == FSM_WAITING && fsm_class == FSM_K_NUMBER_OTHER ->
-		FSM_ROW(FSM_R_NUMBER_2, "NUMBER_2 ");
+		FSM_ROW(FSM_R_NUMBER_2);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSED ->
-		FSM_ROW(FSM_R_NUMBER_3, "NUMBER_3 ");
+		FSM_ROW(FSM_R_NUMBER_3);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -284,14 +340,14 @@ inline fsm_phase_done()
 {
 	if
 	:: fsm_t.state == FSM_WAITING && fsm_t.last ->
-		FSM_ROW(FSM_R_DONE_1, "DONE_1 ");
+		FSM_ROW(FSM_R_DONE_1);
 		fsm_t.armed_patience = 0;
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_ARRIVED;
 		fsm_o_operations = fsm_o_operations | FSM_OP_DROP;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_WAITING && !fsm_t.last ->
-		FSM_ROW(FSM_R_DONE_2, "DONE_2 ");
+		FSM_ROW(FSM_R_DONE_2);
 		fsm_t.flying = fsm_t.next;
 		fsm_t.armed_patience = 0;
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_ARRIVED;
@@ -299,7 +355,7 @@ inline fsm_phase_done()
 		fsm_t.state = FSM_IDLE;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_IDLE ->
-		FSM_ROW(FSM_R_DONE_3, "DONE_3 ");
+		FSM_ROW(FSM_R_DONE_3);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -325,22 +381,22 @@ inline fsm_phase_patience()
 		FSM_K_PATIENCE_FAILING);
 	if
 	:: fsm_t.state == FSM_WAITING && fsm_class == FSM_K_PATIENCE_AGAIN ->
-		FSM_ROW(FSM_R_PATIENCE_1, "PATIENCE_1 ");
+		FSM_ROW(FSM_R_PATIENCE_1);
+		fsm_o_started = fsm_o_started | FSM_TIMER_PATIENCE;
 		fsm_o_sent = 1;
 		fsm_o_number = fsm_t.flying;
 		fsm_o_ctl = FSM_CTL_DATA + (fsm_t.last -> FSM_CTL_END : 0);
 		fsm_o_size = fsm_t_length;
-		fsm_o_started = fsm_o_started | FSM_TIMER_PATIENCE;
 		fsm_t.armed_patience = 1;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_WAITING && fsm_class == FSM_K_PATIENCE_FAILING ->
-		FSM_ROW(FSM_R_PATIENCE_2, "PATIENCE_2 ");
+		FSM_ROW(FSM_R_PATIENCE_2);
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_FAILED;
 		fsm_o_operations = fsm_o_operations | FSM_OP_DROP;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: (fsm_t.state == FSM_IDLE || fsm_t.state == FSM_CLOSED) ->
-		FSM_ROW(FSM_R_PATIENCE_3, "PATIENCE_3 ");
+		FSM_ROW(FSM_R_PATIENCE_3);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -378,7 +434,10 @@ inline fsm_event_patience()
 inline fsm_step(t)
 {
 	fsm_load(t);
-	fsm_forget();
+	fsm_begin();
+	if
+	:: else
+	fi;
 	if
 	:: fsm_e_kind == FSM_E_SUBMIT ->
 		fsm_event_submit()

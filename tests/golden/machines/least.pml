@@ -5,8 +5,7 @@
  *
  * How to use it. Include it, having defined
  *
- *     FSM_ROW(row, name)    done where a row fires: its number, and its
- *                           name with a blank, for printf
+ *     FSM_ROW(row)          done where a row fires: FSM_R_...
  *     FSM_WIDTH             bits of a sequence number: 3, 4...
  *     FSM_HIDDEN            hidden, or nothing: with -DBFS
  *
@@ -29,7 +28,7 @@
 #define FSM_HIDDEN hidden
 #endif
 #ifndef FSM_ROW
-#define FSM_ROW(row, name) skip
+#define FSM_ROW(row) skip
 #endif
 
 /*
@@ -65,7 +64,7 @@
 typedef fsm_tcb {
 	byte state;
 };
-FSM_HIDDEN fsm_tcb fsm_t;	/* the one under way */
+FSM_HIDDEN fsm_tcb fsm_t;
 
 inline fsm_load(t)
 {
@@ -79,20 +78,63 @@ inline fsm_store(t)
 	skip
 }
 
+inline fsm_clear(t)
+{
+	t.state = 0;
+	skip
+}
+
+
 /* The event under way. */
 FSM_HIDDEN byte fsm_e_kind;
 
-/* What it did. Whole after each event. */
-FSM_HIDDEN byte fsm_o_sent, fsm_o_reply, fsm_o_started;
-FSM_HIDDEN int fsm_o_signals, fsm_o_operations;
+/* What it has done: whole after each event. fsm_o_started means something of a
+ * timer that is armed. */
+FSM_HIDDEN byte fsm_o_sent;
+FSM_HIDDEN byte fsm_o_reply;
+FSM_HIDDEN int fsm_o_signals, fsm_o_operations, fsm_o_started;
 FSM_HIDDEN byte fsm_then, fsm_class;
 
+inline fsm_begin()
+{
+	fsm_o_sent = 0;
+	fsm_o_reply = 0;
+	fsm_o_signals = 0;
+	fsm_o_operations = 0;
+	fsm_o_started = 0;
+	fsm_then = 0;
+	fsm_class = 0
+}
+
+/* Nothing is left of the last event. */
 inline fsm_forget()
 {
-	fsm_o_sent = 0; fsm_o_reply = 0;
-	fsm_o_started = 0;
-	fsm_o_signals = 0; fsm_o_operations = 0;
-	fsm_then = 0; fsm_class = 0
+	fsm_e_kind = 0;
+	fsm_clear(fsm_t);
+	fsm_begin()
+}
+
+/* For traces. */
+inline fsm_print_state(n)
+{
+	if
+	:: n == FSM_ON -> printf("ON")
+	:: else
+	fi
+}
+
+inline fsm_print_kind(n)
+{
+	if
+	:: n == FSM_E_TICK -> printf("TICK")
+	:: else
+	fi
+}
+
+inline fsm_print_tcb(t)
+{
+	printf(" state=%d", t.state);
+	skip
 }
 
 #define FSM_IN(a, b) (a <= fsm_t.state && fsm_t.state <= b)
@@ -111,7 +153,9 @@ inline fsm_free()
 /* The state is the row's to set. */
 inline fsm_delete()
 {
-	skip
+	fsm_class = fsm_t.state;
+	fsm_clear(fsm_t);
+	fsm_t.state = fsm_class
 }
 
 /* ---- tick: 1 "A tick" */
@@ -120,7 +164,7 @@ inline fsm_phase_tick()
 {
 	if
 	:: true ->
-		FSM_ROW(FSM_R_TICK_1, "TICK_1 ");
+		FSM_ROW(FSM_R_TICK_1);
 		fsm_then = FSM_STOP
 	fi
 }
@@ -144,7 +188,10 @@ inline fsm_event_tick()
 inline fsm_step(t)
 {
 	fsm_load(t);
-	fsm_forget();
+	fsm_begin();
+	if
+	:: else
+	fi;
 	if
 	:: fsm_e_kind == FSM_E_TICK ->
 		fsm_event_tick()

@@ -5,8 +5,7 @@
  *
  * How to use it. Include it, having defined
  *
- *     FSM_ROW(row, name)    done where a row fires: its number, and its
- *                           name with a blank, for printf
+ *     FSM_ROW(row)          done where a row fires: FSM_R_...
  *     FSM_WIDTH             bits of a sequence number: 3, 4...
  *     FSM_HIDDEN            hidden, or nothing: with -DBFS
  *
@@ -29,7 +28,7 @@
 #define FSM_HIDDEN hidden
 #endif
 #ifndef FSM_ROW
-#define FSM_ROW(row, name) skip
+#define FSM_ROW(row) skip
 #endif
 
 /*
@@ -79,36 +78,87 @@ typedef fsm_tcb {
 	byte state;
 	bit armed_lock;
 };
-FSM_HIDDEN fsm_tcb fsm_t;	/* the one under way */
-#define fsm_t_coins 0
+FSM_HIDDEN fsm_tcb fsm_t;
 
 inline fsm_load(t)
 {
 	fsm_t.state = t.state;
-	fsm_t.armed_lock = t.armed_lock
+	fsm_t.armed_lock = t.armed_lock;
+	skip
 }
 
 inline fsm_store(t)
 {
 	t.state = fsm_t.state;
-	t.armed_lock = fsm_t.armed_lock
+	t.armed_lock = fsm_t.armed_lock;
+	skip
 }
+
+inline fsm_clear(t)
+{
+	t.state = 0;
+	t.armed_lock = 0;
+	skip
+}
+
+#define fsm_t_coins 0
 
 /* The event under way. */
 FSM_HIDDEN byte fsm_e_kind;
 FSM_HIDDEN byte fsm_e_valid;
 
-/* What it did. Whole after each event. */
-FSM_HIDDEN byte fsm_o_sent, fsm_o_reply, fsm_o_started;
-FSM_HIDDEN int fsm_o_signals, fsm_o_operations;
+/* What it has done: whole after each event. fsm_o_started means something of a
+ * timer that is armed. */
+FSM_HIDDEN byte fsm_o_sent;
+FSM_HIDDEN byte fsm_o_reply;
+FSM_HIDDEN int fsm_o_signals, fsm_o_operations, fsm_o_started;
 FSM_HIDDEN byte fsm_then, fsm_class;
 
+inline fsm_begin()
+{
+	fsm_o_sent = 0;
+	fsm_o_reply = 0;
+	fsm_o_signals = 0;
+	fsm_o_operations = 0;
+	fsm_o_started = 0;
+	fsm_then = 0;
+	fsm_class = 0
+}
+
+/* Nothing is left of the last event. */
 inline fsm_forget()
 {
-	fsm_o_sent = 0; fsm_o_reply = 0;
-	fsm_o_started = 0;
-	fsm_o_signals = 0; fsm_o_operations = 0;
-	fsm_then = 0; fsm_class = 0
+	fsm_e_kind = 0;
+	fsm_e_valid = 0;
+	fsm_clear(fsm_t);
+	fsm_begin()
+}
+
+/* For traces. */
+inline fsm_print_state(n)
+{
+	if
+	:: n == FSM_LOCKED -> printf("LOCKED")
+	:: n == FSM_UNLOCKED -> printf("UNLOCKED")
+	:: else
+	fi
+}
+
+inline fsm_print_kind(n)
+{
+	if
+	:: n == FSM_E_COIN -> printf("COIN")
+	:: n == FSM_E_PUSH -> printf("PUSH")
+	:: n == FSM_E_TIRED -> printf("TIRED")
+	:: else
+	fi
+}
+
+inline fsm_print_tcb(t)
+{
+	printf(" state=%d", t.state);
+	printf(" armed_lock=%d", t.armed_lock);
+	skip
 }
 
 #define FSM_IN(a, b) (a <= fsm_t.state && fsm_t.state <= b)
@@ -130,8 +180,9 @@ inline fsm_free()
 /* The state is the row's to set. */
 inline fsm_delete()
 {
-	fsm_t.armed_lock = 0;
-	skip
+	fsm_class = fsm_t.state;
+	fsm_clear(fsm_t);
+	fsm_t.state = fsm_class
 }
 
 /* ---- coin: 1 "A coin is put in" */
@@ -144,14 +195,14 @@ inline fsm_phase_coin()
 	fsm_class = (fsm_is_coin_good -> FSM_K_COIN_GOOD : FSM_K_COIN_BAD);
 	if
 	:: fsm_class == FSM_K_COIN_GOOD ->
-		FSM_ROW(FSM_R_COIN_1, "COIN_1 ");
+		FSM_ROW(FSM_R_COIN_1);
 		fsm_o_started = fsm_o_started | FSM_TIMER_LOCK;
 		fsm_t.armed_lock = 1;
 		fsm_o_reply = FSM_REPLY_THANKS;
 		fsm_t.state = FSM_UNLOCKED;
 		fsm_then = FSM_STOP
 	:: fsm_class == FSM_K_COIN_BAD ->
-		FSM_ROW(FSM_R_COIN_2, "COIN_2 ");
+		FSM_ROW(FSM_R_COIN_2);
 		fsm_o_reply = FSM_REPLY_REJECTED;
 		fsm_then = FSM_STOP
 	fi
@@ -172,11 +223,11 @@ inline fsm_phase_push()
 {
 	if
 	:: fsm_t.state == FSM_LOCKED ->
-		FSM_ROW(FSM_R_PUSH_1, "PUSH_1 ");
+		FSM_ROW(FSM_R_PUSH_1);
 		fsm_o_reply = FSM_REPLY_CLOSED;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_UNLOCKED ->
-		FSM_ROW(FSM_R_PUSH_2, "PUSH_2 ");
+		FSM_ROW(FSM_R_PUSH_2);
 		fsm_t.armed_lock = 0;
 		fsm_o_reply = FSM_REPLY_THANKS;
 		fsm_t.state = FSM_LOCKED;
@@ -199,7 +250,7 @@ inline fsm_phase_tired()
 {
 	if
 	:: true ->
-		FSM_ROW(FSM_R_TIRED_1, "TIRED_1 ");
+		FSM_ROW(FSM_R_TIRED_1);
 		fsm_t.state = FSM_LOCKED;
 		fsm_then = FSM_STOP
 	fi
@@ -237,7 +288,10 @@ inline fsm_event_tired()
 inline fsm_step(t)
 {
 	fsm_load(t);
-	fsm_forget();
+	fsm_begin();
+	if
+	:: else
+	fi;
 	if
 	:: fsm_e_kind == FSM_E_COIN ->
 		fsm_event_coin()
