@@ -6,6 +6,7 @@
  */
 #include "connection.h"
 
+#include "octets.h"
 #include "stack.h"
 
 /* Did this segment's SYN synchronize the connection? */
@@ -27,7 +28,7 @@ static uint16_t unit_of(uint8_t shift)
 {
 	uint16_t unit = 1;
 
-	while (shift-- > 0)
+	while (shift-- > 0 && unit < 16384)
 		unit = (uint16_t)(unit * 2);
 	return unit;
 }
@@ -54,9 +55,9 @@ static void take_mss(const struct tw *tw, struct connection *c,
                      const struct options *options)
 {
 	uint32_t mss = options->has_mss ? options->mss : MSS_DEFAULT;
-	uint32_t most = connection_mss(tw);
 
-	c->mss = (uint16_t)(mss < most ? mss : most);
+	mss = most(mss, OPTIONS_MSS_FLOOR);
+	c->mss = (uint16_t)least(mss, connection_mss(tw));
 	congestion_init(&c->congestion, c->mss);
 }
 

@@ -17,7 +17,7 @@ struct cause cause_of(enum fsm_kind kind)
 {
 	struct cause cause;
 
-	octets_zero(&cause, sizeof cause);
+	cause = (struct cause){0};
 	cause.event.kind = (uint8_t)kind;
 	cause.event.allowed = 1;
 	cause.event.secure = 1;

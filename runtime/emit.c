@@ -41,6 +41,18 @@ static void offer_scale(const struct tw *tw, const struct connection *c,
 	outgoing->scale = connection_shift(tw);
 }
 
+/* The window as the header says it: of RCV.WND what 16 bits can, in units. */
+static uint16_t window_field(const struct connection *c, uint8_t ctl)
+{
+	uint32_t window = c->tcb.rcv_wnd;
+
+	if (ctl & FSM_CTL_RST)
+		return 0;
+	if (!(ctl & FSM_CTL_SYN))
+		window /= c->receive_unit;
+	return (uint16_t)least(window, 65535);
+}
+
 static void name_rows(struct outgoing *outgoing, const struct fsm_event *event,
                       uint8_t before, uint8_t after, const struct fsm_out *out)
 {
@@ -60,16 +72,14 @@ void connection_emit(struct tw *tw, struct connection *c,
 
 	if ((out->operations & FSM_OP_THROTTLE) && !challenge_allowed(tw, c))
 		return;
-	octets_zero(&outgoing, sizeof outgoing);
+	outgoing = (struct outgoing){0};
 	outgoing.segment = out->segment;
 	outgoing.key = c->key;
 	outgoing.slot = c->generation ? c->slot : OUTGOING_NO_SLOT;
 	outgoing.generation = c->generation;
-	outgoing.receive_unit = c->receive_unit;
+	outgoing.window = window_field(c, out->segment.ctl);
 	outgoing.tos = c->tos;
-	if (!(out->segment.ctl & FSM_CTL_RST))
-		outgoing.window = c->tcb.rcv_wnd;
-	else if (before->state == FSM_CLOSED)
+	if ((out->segment.ctl & FSM_CTL_RST) && before->state == FSM_CLOSED)
 		tw->counters.resets_sent++;
 	offer_scale(tw, c, &outgoing);
 	name_rows(&outgoing, event, before->state, c->tcb.state, out);

@@ -107,7 +107,8 @@ static void keepalive_due(struct tw *tw, struct connection *c)
 
 static void fire(struct tw *tw, struct connection *c, enum due due)
 {
-	c->due[due] = TIMERS_NEVER;
+	if (due < DUES)
+		c->due[due] = TIMERS_NEVER;
 	switch (due) {
 	case DUE_RETRANSMISSION:
 		retransmission_due(tw, c);
@@ -129,11 +130,12 @@ static void fire(struct tw *tw, struct connection *c, enum due due)
 		keepalive_due(tw, c);
 		break;
 	case DUES:
+		stack_rearm(tw, c);
 		break;
 	}
 }
 
-/* The first timer of a connection that is due; one is. */
+/* The first timer of a connection that is due, DUES if none is. */
 static enum due which(const struct tw *tw, const struct connection *c)
 {
 	for (int i = 0; i < DUES; i++)
@@ -166,14 +168,21 @@ static void expire_neighbor(struct tw *tw, uint32_t i)
 	stack_rearm_neighbor(tw, i);
 }
 
+/* Whose deadline has come, TIMERS_NONE if no one's has. */
+static uint32_t due_owner(const struct tw *tw)
+{
+	if (timers_next(&tw->timers) > tw->now)
+		return TIMERS_NONE;
+	return timers_owner(&tw->timers);
+}
+
 void tw_expire(struct tw *tw, uint64_t now)
 {
 	struct connection *c;
 	uint32_t owner;
 
 	stack_clock(tw, now);
-	while (timers_next(&tw->timers) <= tw->now) {
-		owner = timers_owner(&tw->timers);
+	while ((owner = due_owner(tw)) != TIMERS_NONE) {
 		if (owner >= tw->slots) {
 			expire_neighbor(tw, owner - tw->slots);
 			continue;

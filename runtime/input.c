@@ -20,7 +20,7 @@ static void queue_arp_reply(struct tw *tw, const struct arp *arp)
 {
 	struct outgoing outgoing;
 
-	octets_zero(&outgoing, sizeof outgoing);
+	outgoing = (struct outgoing){0};
 	outgoing.arp = 1;
 	outgoing.arp_mac = arp->sha;
 	outgoing.key.address = arp->spa;

@@ -48,7 +48,7 @@ static size_t make_arp(struct tw *tw, uint8_t *buffer, size_t size,
 {
 	struct wire_frame wire;
 
-	octets_zero(&wire, sizeof wire);
+	wire = (struct wire_frame){0};
 	wire.ether.dst = op == ARP_REPLY ? mac : ETHER_BROADCAST;
 	wire.ether.src = tw->mac;
 	wire.ether.type = ETHER_ARP;
@@ -81,15 +81,6 @@ static struct connection *owner_of(struct tw *tw, const struct outgoing *from)
 	return c->generation == from->generation ? c : NULL;
 }
 
-static uint16_t window_field(const struct outgoing *from)
-{
-	uint32_t window = from->window;
-
-	if (!(from->segment.ctl & FSM_CTL_SYN))
-		window /= from->receive_unit;
-	return (uint16_t)least(window, 65535);
-}
-
 static void fill_tcp(const struct tw *tw, const struct outgoing *from,
                      struct tcp *tcp)
 {
@@ -100,7 +91,7 @@ static void fill_tcp(const struct tw *tw, const struct outgoing *from,
 	tcp->seq = segment->seq;
 	tcp->ack = segment->ctl & FSM_CTL_ACK ? segment->ack : 0;
 	tcp->flags = segment->ctl;
-	tcp->window = window_field(from);
+	tcp->window = from->window;
 	if (segment->ctl & FSM_CTL_URG)
 		tcp->urgent = (uint16_t)least(
 		        seq_from(segment->seq, segment->up), 65535);
@@ -158,7 +149,7 @@ static size_t make_segment(struct tw *tw, const struct outgoing *from,
 	bool partial = tw->config.partial_checksum;
 	uint32_t at;
 
-	octets_zero(&wire, sizeof wire);
+	wire = (struct wire_frame){0};
 	wire.ether.dst = mac;
 	wire.ether.src = tw->mac;
 	wire.ip.src = tw->config.address;
@@ -240,7 +231,7 @@ size_t tw_output(struct tw *tw, uint8_t *buffer, size_t size,
 
 	if (frame == NULL)
 		frame = &none;
-	octets_zero(frame, sizeof *frame);
+	*frame = (struct tw_frame){0};
 	frame->handle = -1;
 	stack_clock(tw, now);
 	if (size < HEADERS + OPTIONS_MAX)

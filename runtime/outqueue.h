@@ -23,8 +23,7 @@ struct outgoing {
 	struct table_key key;   /* the peer's socket, our port */
 	uint32_t slot;          /* whose text; OUTGOING_NO_SLOT: nobody's */
 	uint32_t generation;    /* of the slot */
-	uint32_t window;        /* RCV.WND offered, octets; scaled later */
-	uint16_t receive_unit;  /* ... by this: octets a unit of it, 1..16384 */
+	uint16_t window;        /* as in the header: scaled */
 	uint8_t scale;          /* SYN: shift count to offer, ... */
 	uint8_t has_scale;      /* ... if this is 1 */
 	uint8_t tos;            /* of IPv4 */

@@ -5,19 +5,19 @@
  */
 #include "stack.h"
 
-#include "octets.h"
-#include "seq.h"
+#include "arena.h"
 
-#define ALIGNMENT      16u
 #define MOST_SLOTS     0x100000u        /* 2^20 */
 #define MOST_BUFFER    0x20000000u      /* 2^29 */
-#define OUTGOING_LEAST 256u
+#ifndef OUTGOING_LEAST
+#define OUTGOING_LEAST 256u             /* segments; fewer for Eva */
+#endif
 
 /* ------------------------------------------------------- configuration */
 
 void tw_defaults(struct tw_config *config)
 {
-	octets_zero(config, sizeof *config);
+	*config = (struct tw_config){0};
 	config->prefix = 24;
 	config->ttl = 64;
 	config->mtu = 1500;
@@ -86,26 +86,12 @@ static bool in_range(const struct tw_config *config)
 
 /* -------------------------------------------------------------- memory */
 
-struct arena {
-	uint8_t *base;          /* NULL: only count */
-	uint64_t used;          /* octets */
-};
-
-/* Room for n things of `size` octets each. */
-static void *take(struct arena *arena, uint64_t n, uint64_t size)
-{
-	uint64_t at = arena->used, octets = n * size;
-
-	arena->used += (octets + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-	return arena->base ? arena->base + at : NULL;
-}
-
 static void make_lists(struct tw *tw, struct arena *arena, bool make)
 {
 	uint32_t size = tw->slots + OUTGOING_LEAST;
-	struct outgoing *outgoing = take(arena, size, sizeof *outgoing);
+	struct outgoing *outgoing = arena_take(arena, size, sizeof *outgoing);
 	struct neighbor *neighbor =
-	        take(arena, tw->config.neighbors, sizeof *neighbor);
+	        arena_take(arena, tw->config.neighbors, sizeof *neighbor);
 
 	if (!make)
 		return;
@@ -116,9 +102,9 @@ static void make_lists(struct tw *tw, struct arena *arena, bool make)
 static void make_table(struct tw *tw, struct arena *arena, bool make)
 {
 	uint32_t buckets = 2 * tw->slots;
-	uint32_t *bucket = take(arena, buckets, sizeof *bucket);
-	uint32_t *next = take(arena, tw->slots, sizeof *next);
-	struct table_key *key = take(arena, tw->slots, sizeof *key);
+	uint32_t *bucket = arena_take(arena, buckets, sizeof *bucket);
+	uint32_t *next = arena_take(arena, tw->slots, sizeof *next);
+	struct table_key *key = arena_take(arena, tw->slots, sizeof *key);
 	uint64_t random[2];
 
 	if (!make)
@@ -132,8 +118,8 @@ static void make_table(struct tw *tw, struct arena *arena, bool make)
 static void make_timers(struct tw *tw, struct arena *arena, bool make)
 {
 	uint32_t owners = tw->slots + tw->config.neighbors;
-	struct timers_entry *at = take(arena, owners, sizeof *at);
-	uint32_t *place = take(arena, owners, sizeof *place);
+	struct timers_entry *at = arena_take(arena, owners, sizeof *at);
+	uint32_t *place = arena_take(arena, owners, sizeof *place);
 
 	if (make)
 		timers_init(&tw->timers, at, place, owners);
@@ -145,24 +131,50 @@ static void make_buffers(struct tw *tw, struct arena *arena, bool make)
 	                tw->config.receive_buffer;
 	uint32_t n = tw->config.connections;
 
-	tw->spare = take(arena, n, sizeof *tw->spare);
-	tw->buffers = take(arena, n, pair);
+	tw->spare = arena_take(arena, n, sizeof *tw->spare);
+	tw->buffers = arena_take(arena, n, pair);
 	if (!make)
 		return;
-	while (tw->spares < n) {
-		tw->spare[tw->spares] = n - 1 - tw->spares;
-		tw->spares++;
-	}
+	tw->first_spare = 0;
+	for (uint32_t i = 0; i < n; i++)
+		tw->spare[i] = i + 1 < n ? i + 1 : BUFFERS_NONE;
+}
+
+/* Sets all but the slot's own things to what a new connection has. */
+static void blank(const struct tw *tw, struct connection *c,
+                  struct table_key key)
+{
+	struct connection new = {
+		.slot = c->slot,
+		.generation = c->generation,
+		.key = key,
+		.buffers = BUFFERS_NONE,
+		.neighbor = NEIGHBOR_NONE,
+		.mss = MSS_DEFAULT,
+		.send_unit = 1,
+		.receive_unit = 1,
+		.nodelay = tw->config.no_nagle,
+		.user_timeout = tw->config.user_timeout,
+		.keepalive = tw->config.keepalive,
+	};
+
+	congestion_init(&new.congestion, new.mss);
+	for (int i = 0; i < DUES; i++)
+		new.due[i] = TIMERS_NEVER;
+	*c = new;
 }
 
 static void make_slots(struct tw *tw, struct arena *arena, bool make)
 {
-	tw->connection = take(arena, tw->slots, sizeof *tw->connection);
+	const struct table_key nobody = {0, 0, 0};
+
+	tw->connection = arena_take(arena, tw->slots, sizeof *tw->connection);
 	if (!make)
 		return;
 	for (uint32_t i = 0; i < tw->slots; i++) {
-		octets_zero(&tw->connection[i], sizeof tw->connection[i]);
 		tw->connection[i].slot = i;
+		tw->connection[i].generation = 0;
+		blank(tw, &tw->connection[i], nobody);
 		queue_append(&tw->free, QUEUE_FREE, &tw->connection[i]);
 	}
 }
@@ -178,34 +190,42 @@ static void lay_out(struct tw *tw, struct arena *arena, bool make)
 	make_buffers(tw, arena, make);
 }
 
-size_t tw_size(const struct tw_config *config)
+/* Octets needed for settings that are complete and in range, 0: too many. */
+static size_t octets_for(const struct tw_config *config)
 {
 	struct arena arena = {NULL, 0};
-	struct tw tw;
+	struct tw tw = {.config = *config};
 
-	octets_zero(&tw, sizeof tw);
-	tw.config = complete(config);
-	if (!in_range(&tw.config))
-		return 0;
-	take(&arena, 1, sizeof tw);
+	arena_take(&arena, 1, sizeof tw);
 	lay_out(&tw, &arena, false);
-	arena.used += ALIGNMENT;
+	arena.used += ARENA_ALIGNMENT;
 	return arena.used > SIZE_MAX ? 0 : (size_t)arena.used;
+}
+
+size_t tw_size(const struct tw_config *config)
+{
+	struct tw_config whole = complete(config);
+
+	return in_range(&whole) ? octets_for(&whole) : 0;
 }
 
 struct tw *tw_init(void *memory, size_t size, const struct tw_config *config,
                    uint64_t now)
 {
-	size_t need = tw_size(config);
-	size_t skew = ALIGNMENT - (uintptr_t)memory % ALIGNMENT;
-	struct arena arena = {(uint8_t *)memory + skew, 0};
+	struct tw_config whole = complete(config);
+	struct arena arena;
+	size_t need;
 	struct tw *tw;
 
+	if (!in_range(&whole))
+		return NULL;
+	need = octets_for(&whole);
 	if (need == 0 || size < need)
 		return NULL;
-	tw = take(&arena, 1, sizeof *tw);
-	octets_zero(tw, sizeof *tw);
-	tw->config = complete(config);
+	arena = arena_in(memory);
+	tw = arena_take(&arena, 1, sizeof *tw);
+	*tw = (struct tw){0};
+	tw->config = whole;
 	tw->mac = wire_mac(config->mac);
 	tw->now = now;
 	lay_out(tw, &arena, true);
@@ -233,28 +253,6 @@ struct connection *stack_find(const struct tw *tw, tw_handle handle)
 	return c->owned && c->generation == generation ? c : NULL;
 }
 
-/* Sets all but the slot's own things to what a new connection has. */
-static void blank(struct tw *tw, struct connection *c, struct table_key key)
-{
-	uint32_t slot = c->slot, generation = c->generation;
-
-	octets_zero(c, sizeof *c);
-	c->slot = slot;
-	c->generation = generation;
-	c->key = key;
-	c->buffers = BUFFERS_NONE;
-	c->neighbor = NEIGHBOR_NONE;
-	c->mss = MSS_DEFAULT;
-	c->send_unit = 1;
-	c->receive_unit = 1;
-	c->nodelay = tw->config.no_nagle;
-	c->user_timeout = tw->config.user_timeout;
-	c->keepalive = tw->config.keepalive;
-	congestion_init(&c->congestion, c->mss);
-	for (int i = 0; i < DUES; i++)
-		c->due[i] = TIMERS_NEVER;
-}
-
 bool stack_take_buffers(struct tw *tw, struct connection *c)
 {
 	uint64_t pair = (uint64_t)tw->config.send_buffer +
@@ -262,9 +260,10 @@ bool stack_take_buffers(struct tw *tw, struct connection *c)
 	uint8_t *at;
 
 	if (c->buffers == BUFFERS_NONE) {
-		if (tw->spares == 0)
+		if (tw->first_spare == BUFFERS_NONE)
 			return false;
-		c->buffers = tw->spare[--tw->spares];
+		c->buffers = tw->first_spare;
+		tw->first_spare = tw->spare[c->buffers];
 	}
 	at = tw->buffers + c->buffers * pair;
 	sendbuf_init(&c->send, at, tw->config.send_buffer);
@@ -277,7 +276,8 @@ void stack_give_buffers(struct tw *tw, struct connection *c)
 {
 	if (c->buffers == BUFFERS_NONE)
 		return;
-	tw->spare[tw->spares++] = c->buffers;
+	tw->spare[c->buffers] = tw->first_spare;
+	tw->first_spare = c->buffers;
 	c->buffers = BUFFERS_NONE;
 	sendbuf_init(&c->send, NULL, 0);
 	recvbuf_init(&c->receive, NULL, 0);
@@ -287,7 +287,7 @@ struct connection *stack_acquire(struct tw *tw, struct table_key key)
 {
 	struct connection *c = tw->free.first;
 
-	if (c == NULL || tw->spares == 0)
+	if (c == NULL || tw->first_spare == BUFFERS_NONE)
 		return NULL;
 	queue_remove(&tw->free, QUEUE_FREE, c);
 	c->generation = c->generation % GENERATIONS + 1;
@@ -343,7 +343,7 @@ static uint64_t net_size(const struct tw *tw)
 {
 	uint64_t size = 4294967296;
 
-	for (uint8_t i = 0; i < tw->config.prefix; i++)
+	for (uint8_t i = 0; i < tw->config.prefix && size > 1; i++)
 		size /= 2;
 	return size;
 }

@@ -70,8 +70,9 @@ struct tw {
 	struct outqueue outgoing;
 	struct neighbors neighbors;
 	uint8_t *buffers;       /* config.connections pairs of buffers */
-	uint32_t *spare;        /* [connections]: buffers not in use */
-	uint32_t spares;
+	uint32_t *spare;        /* [connections]: after one not in use, the next
+	                         * of them, or BUFFERS_NONE */
+	uint32_t first_spare;   /* index of buffers not in use, or none */
 	uint16_t port;          /* ephemeral ports tried, RFC 6056 */
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bugs of this stack, found by reading it beside the RFC, and by fuzzing:
- * random calls and segments near the edges of live connections, and an oracle
- * that looks at every connection after each.
+ * Bugs of this stack, found by reading it beside the RFC, by Eva, and by
+ * fuzzing: random calls and segments near the edges of live connections, and
+ * an oracle that looks at every connection after each.
  */
 #include "peer.h"
 
@@ -276,6 +276,18 @@ static void closing_leaves_no_empty_report(void **unused)
 	peer_free(peer);
 }
 
+/* At the end of time, "never" was due, and its owner no one. */
+static void nothing_is_due_at_the_end_of_time(void **unused)
+{
+	struct peer *peer = peer_new();
+
+	(void)unused;
+	peer_start(peer);
+	tw_expire(peer->tw, UINT64_MAX);
+	assert_true(tw_next_deadline(peer->tw) == UINT64_MAX);
+	peer_free(peer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +304,7 @@ int main(void)
 		cmocka_unit_test(keepalives_do_not_end_time_wait),
 		cmocka_unit_test(keepalives_leave_outstanding_text_alone),
 		cmocka_unit_test(closing_leaves_no_empty_report),
+		cmocka_unit_test(nothing_is_due_at_the_end_of_time),
 		cmocka_unit_test(nothing_is_unsent_behind_an_acknowledged_fin),
 	};
 
