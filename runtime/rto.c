@@ -3,6 +3,9 @@
 
 #include "seq.h"
 
+/*@ requires low <= high;
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == rto_clamp(value, low, high); */
 static uint64_t clamp(uint64_t value, uint64_t low, uint64_t high)
 {
 	if (value < low)
@@ -34,7 +37,7 @@ void rto_acked(struct rto *rto, uint32_t una, uint64_t now)
 	if (!rto->timing || !seq_upto(rto->timed_end, una))
 		return;
 	rto->timing = false;
-	rto_sample(rto, now - rto->timed_at);
+	rto_sample(rto, clamp(now - rto->timed_at, 0, RTO_SAMPLE_MAX));
 }
 
 void rto_resent(struct rto *rto)
@@ -45,7 +48,10 @@ void rto_resent(struct rto *rto)
 void rto_expired(struct rto *rto)
 {
 	rto->timing = false;
-	rto->rto = clamp(rto->rto * 2, rto->minimum, rto->maximum);
+	if (rto->rto <= rto->maximum / 2)
+		rto->rto *= 2;
+	else
+		rto->rto = rto->maximum;
 }
 
 void rto_after_syn(struct rto *rto)
