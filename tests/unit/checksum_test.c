@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The fast sum equals the simple one, and the simple one equals RFC 1071's
+ * The fast sum equals the sum of the words, and both equal RFC 1071's
  * example; a segment finished from a partial checksum verifies.
  */
 #define _GNU_SOURCE
@@ -24,13 +24,25 @@ static void fill(uint8_t *p, size_t n, uint64_t *seed)
 		p[i] = (uint8_t)prng(seed);
 }
 
+/* The definition: word after word, and every carry brought round. */
+static uint32_t words(const uint8_t *p, uint32_t n)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < n; i += 2) {
+		sum += p[i] * 256u + (i + 1 < n ? p[i + 1] : 0);
+		sum = sum % 65536 + sum / 65536;
+	}
+	return sum;
+}
+
 static void rfc1071_section_3_example(void **state)
 {
 	static const uint8_t p[] = {0x00, 0x01, 0xf2, 0x03,
 				    0xf4, 0xf5, 0xf6, 0xf7};
 
 	(void)state;
-	assert_int_equal(checksum_sum_simple(p, 8), 0xddf2);
+	assert_int_equal(words(p, 8), 0xddf2);
 	assert_int_equal(checksum_sum(p, 8), 0xddf2);
 }
 
@@ -39,7 +51,7 @@ static void odd_octet_is_padded_on_its_right(void **state)
 	static const uint8_t p[] = {0x12, 0x34, 0x56};
 
 	(void)state;
-	assert_int_equal(checksum_sum_simple(p, 3), 0x1234 + 0x5600);
+	assert_int_equal(words(p, 3), 0x1234 + 0x5600);
 	assert_int_equal(checksum_sum(p, 3), 0x1234 + 0x5600);
 }
 
@@ -49,7 +61,7 @@ static void nothing_sums_to_zero(void **state)
 
 	(void)state;
 	assert_int_equal(checksum_sum(guard_end(g, 0), 0), 0);
-	assert_int_equal(checksum_sum_simple(guard_end(g, 0), 0), 0);
+	assert_int_equal(words(guard_end(g, 0), 0), 0);
 	guard_free(g);
 }
 
@@ -66,7 +78,7 @@ static void fast_equals_simple_everywhere(void **state)
 		for (uint32_t back = 0; back < ALIGNMENTS; back++) {
 			p = guard_end(g, n + back);
 			assert_int_equal(checksum_sum(p, n),
-					 checksum_sum_simple(p, n));
+					 words(p, n));
 		}
 	}
 	guard_free(g);
@@ -82,10 +94,10 @@ static void fast_equals_simple_at_the_extremes(void **state)
 	for (size_t i = 0; i < sizeof octets; i++) {
 		memset(p, octets[i], 65535);
 		assert_int_equal(checksum_sum(p, 65535),
-				 checksum_sum_simple(p, 65535));
+				 words(p, 65535));
 		assert_int_equal(checksum_sum(p, 65534),
 				 octets[i] == 0 ? 0 :
-				 checksum_sum_simple(p, 65534));
+				 words(p, 65534));
 	}
 	guard_free(g);
 }
@@ -115,7 +127,7 @@ static void a_carry_may_carry_again(void **state)
 		memset(p + 16, 0, 8);
 		p[at] = 1;
 		assert_int_equal(checksum_sum(p, 24),
-				 checksum_sum_simple(p, 24));
+				 words(p, 24));
 	}
 }
 
@@ -148,7 +160,7 @@ static void pseudo_header_equals_its_octets(void **state)
 		p[8] = 0;
 		assert_int_equal(checksum_pseudo(rd32(p), rd32(p + 4), p[9],
 						 rd16(p + 10)),
-				 checksum_sum_simple(p, 12));
+				 words(p, 12));
 	}
 }
 
