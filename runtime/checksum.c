@@ -164,8 +164,10 @@ uint32_t checksum_sum(const uint8_t *p, uint32_t n)
 	    loop invariant bounds(sum, p, i, i);
 	    loop assigns i, sum;
 	    loop variant n - i; */
-	for (i = 0; n - i >= 32; i += 32)
+	for (i = 0; n - i >= 32; i += 32) {
 		sum = add(sum, p, i, 32);
+		/*@ assert next: (uint32_t)(i + 32) == i + 32; */
+	}
 	sum = add(sum, p, i, whole - i);
 	sum = fold(add_rest(sum, p, whole, n));
 	/*@ assert folded: sum == ones(pair(odds(p, n), evens(p, n))); */
