@@ -95,6 +95,8 @@ static void show(struct pos pos)
 static void message(struct pos pos, const char *kind, const char *fmt,
 	va_list ap)
 {
+	if (pos.text)
+		shown = pos.text;
 	if (pos.line == 0)
 		fprintf(stderr, "%s: %s: ", shown->path, kind);
 	else

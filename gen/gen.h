@@ -69,11 +69,13 @@ struct text {
 	const char *path;		/* as given, for messages */
 	const char *bytes;		/* NUL-terminated */
 	size_t length;
+	const struct text *over;		/* the variant that changes it, or NULL */
 };
 
 struct pos {				/* of a token's first octet */
 	uint32_t line, column;		/* both from 1 */
 	uint32_t length;		/* octets to underline */
+	const struct text *text;
 };
 
 void *xalloc(size_t size);		/* zeroed; exits when memory is out */
@@ -84,6 +86,12 @@ const char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Reads PATH ("-" is standard input). NULL after a message on failure. */
 struct text *text_read(const char *path);
+
+/* The same without a message: WHY says what it would be. */
+struct text *text_open(const char *path, const char **why);
+
+/* The file NAME as the text at PATH names it. */
+const char *path_beside(const char *path, const char *name);
 
 /* ----------------------------------------------------------- errors.c */
 
@@ -324,6 +332,7 @@ struct row {
 	enum then then;
 	struct phase *target;		/* of THEN_PHASE */
 	citations cites;
+	bool dropped;			/* by a variant */
 	size_t index;			/* in spec->rows */
 };
 
@@ -361,6 +370,7 @@ struct unmodelled {
 struct spec {
 	const struct text *text;
 	const char *machine, *title;
+	bool is_variant;		/* text is what it changes */
 	VEC(struct standard *) standards;
 	VEC(struct state *) states;
 	VEC(struct space *) spaces;

@@ -25,6 +25,7 @@ static struct token token(const struct lexer *lx, enum token_kind kind,
 	t.pos.line = lx->line;
 	t.pos.column = (uint32_t)(start - lx->line_start) + 1;
 	t.pos.length = (uint32_t)(lx->cursor - start);
+	t.pos.text = lx->text;
 	return t;
 }
 

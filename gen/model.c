@@ -218,7 +218,7 @@ bool model(struct spec *spec)
 	for (size_t i = 0; i < spec->events.n; i++)
 		check_event(spec->events.at[i]);
 	fields(spec);
-	if (error_count() == 0)
+	if (error_count() == 0 && !spec->is_variant)
 		warn_unused(spec);
 	return error_count() == 0;
 }

@@ -19,6 +19,11 @@ struct declaration {
 };
 
 static const struct declaration declarations[] = {
+	{ .word = "variant", .mean = variant },
+	{ .word = "replace", .mean = replace },
+	{ .word = "add", .mean = add },
+	{ .word = "drop", .mean = drop },
+	{ .word = "set", .mean = set },
 	{ .word = "machine", .mean = machine },
 	{ "standard", "standard", T_LOWER, K_STANDARD, AN_OBJECT,
 	  new_standard, standard },
@@ -85,16 +90,26 @@ static bool may_be_named(const struct declaration *d, struct token t)
 	return false;
 }
 
+/* `add PHASE ROW |` */
+static void name_added(struct parser *p)
+{
+	advance(p);
+	if (take(p, T_LOWER) && p->token.kind == T_UPPER)
+		name_row(p);
+}
+
 static void name_line(struct parser *p)
 {
 	const struct declaration *d = declaration(p);
 
-	if (p->token.kind == T_UPPER)
+	if (p->token.kind == T_UPPER && !p->in_variant)
 		name_row(p);
 	else if (at_word(p, "states"))
 		name_states(p);
 	else if (at_word(p, "message"))
 		name_headers(p);
+	else if (at_word(p, "add") && p->in_variant)
+		name_added(p);
 	if (!d || !d->make)
 		return;
 	advance(p);
@@ -110,7 +125,8 @@ static void *declared_here(struct parser *p, const struct declaration *d)
 {
 	struct symbol *s = lookup(d->kind, p->token.name);
 
-	if (s && s->pos.line == p->token.pos.line)
+	if (s && s->pos.line == p->token.pos.line &&
+	    s->pos.text == p->token.pos.text)
 		return s->object;
 	return d->make(p, p->token);
 }
@@ -146,11 +162,33 @@ static void mean_declaration(struct parser *p, const struct declaration *d)
 	d->mean(p, object, name);
 }
 
+/* What a variant may say. */
+static void only_changes(struct parser *p, const struct declaration *d)
+{
+	meaning *const may[] = {
+		variant, replace, add, drop, set, define, action,
+		unmodelled,
+	};
+
+	if (p->token.kind == T_UPPER)
+		refuse(p, p->token.pos, "a variant says 'replace' before a "
+			"row, or 'add' and its phase");
+	for (size_t i = 0; d && i < sizeof may / sizeof *may; i++)
+		if (d->mean == may[i])
+			return;
+	if (d || at_word(p, "class"))
+		refuse(p, p->token.pos, "a variant has no '%s': it begins "
+			"its lines with replace, add, drop, set, define, "
+			"action or unmodelled", p->token.name);
+}
+
 static void mean_line(struct parser *p)
 {
 	const struct declaration *d = declaration(p);
 
 	p->lenient = p->in_class = p->in_header = false;
+	if (p->in_variant)
+		only_changes(p, d);
 	if (p->token.kind == T_UPPER)
 		row(p);
 	else if (take_word(p, "class"))
@@ -179,14 +217,17 @@ static void one_line(struct parser *p, void (*line)(struct parser *))
 	skip_line(p);
 }
 
-static void read_lines(struct parser *p, void (*line)(struct parser *))
+static void read_lines(struct parser *p, const struct text *text,
+	void (*line)(struct parser *))
 {
-	lex_start(&p->lexer, p->spec->text);
+	lex_start(&p->lexer, text);
 	p->has_ahead = false;
+	p->in_variant = text != p->spec->text;
 	p->token = (struct token){ .kind = T_NEWLINE };
 	p->event = NULL;
 	p->phase = NULL;
 	skip_line(p);
+	p->first_line = p->token.pos.line;
 	while (p->token.kind != T_END && !too_many_errors())
 		one_line(p, line);
 }
@@ -197,15 +238,25 @@ static void need(bool there, const char *what)
 		error_at((struct pos){ 0 }, "no %s is declared", what);
 }
 
+/* From the text that is changed to those that change it. */
+static void read_all(struct parser *p, void (*line)(struct parser *))
+{
+	for (const struct text *t = p->spec->text; t; t = t->over)
+		read_lines(p, t, line);
+}
+
 struct spec *parse(const struct text *text)
 {
 	struct parser *p = xalloc(sizeof *p);
 
 	errors_of(text);
 	p->spec = xalloc(sizeof *p->spec);
-	p->spec->text = text;
-	read_lines(p, name_line);
-	read_lines(p, mean_line);
+	for (; text; text = text_below(p, text))
+		p->spec->text = text;
+	if (error_count() > 0)
+		return NULL;
+	read_all(p, name_line);
+	read_all(p, mean_line);
 	need(p->spec->machine, "machine");
 	need(p->spec->states.n > 0, "state");
 	need(p->spec->events.n > 0, "event");

@@ -11,6 +11,7 @@
  *     parse_declaration.c  second reading: declarations
  *     parse_row.c          phases: classes and rows, states, citations
  *     parse_action.c       actions
+ *     parse_variant.c      variants: files that change another
  *     parse_expr.c         expressions
  *     type.c               flags, octets, sequence numbers of one space
  *     limits.c             what the generated C cannot hold or name
@@ -63,11 +64,15 @@ struct parser {
 	struct lexer lexer;
 	struct token token, ahead;	/* ahead: of a newline, if has_ahead */
 	bool has_ahead;
+	bool has_machine;		/* its line has been read */
 	bool lenient;			/* T_BAD is passed over */
 	jmp_buf recover;		/* after a message: the next line */
 	struct event *event;		/* the last one declared */
 	struct phase *phase;		/* the last one of it, or NULL */
+	bool in_variant;		/* this text changes another */
+	uint32_t first_line;		/* of this text: where its first word is */
 	bool in_class;			/* classes may be named */
+	size_t classes_before;		/* only these */
 	bool in_header;			/* > closes it */
 	unsigned depth, size, chains;	/* of the expression */
 };
@@ -124,10 +129,19 @@ meaning machine, standard, requirements, claim, waive, unmodelled, state_names,
 uint64_t states(struct parser *p, uint64_t any);
 meaning phase;
 void class(struct parser *p);
+void class_value(struct parser *p, struct class *c);
 void row(struct parser *p);
+void row_body(struct parser *p, struct row *r);
 const char *section(struct parser *p);	/* NULL: none stands here */
 void citation_list(struct parser *p, citations *list, const char *section);
 struct citation requirement_id(struct parser *p);
+
+/* ---------------------------------------------------- parse_variant.c */
+
+/* The text that TEXT changes, which is `over` it; NULL: it is none's. */
+const struct text *text_below(struct parser *p, const struct text *text);
+
+meaning variant, replace, add, drop, set;
 
 /* ----------------------------------------------------- parse_action.c */
 

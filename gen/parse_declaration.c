@@ -42,11 +42,17 @@ static void projection(struct parser *p, struct variable *v)
 
 void machine(struct parser *p, void *object, struct token word)
 {
+	const char *title;
+
 	(void)object;
-	if (p->spec->machine)
+	if (p->has_machine)
 		refuse(p, word.pos, "a specification holds one machine");
+	p->has_machine = true;
 	word = expect(p, T_LOWER, "the name of the machine");
-	p->spec->title = string(p, "its title in quotes");
+	title = string(p, "its title in quotes");
+	if (p->spec->is_variant)
+		return;
+	p->spec->title = title;
 	p->spec->machine = word.name;
 }
 

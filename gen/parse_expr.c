@@ -93,10 +93,9 @@ static struct expr *value(struct parser *p, struct token t)
 	return e;
 }
 
-/* The last class is the one whose line this is. */
 static struct class *find_class(struct parser *p, const char *name)
 {
-	for (size_t i = 0; p->in_class && i + 1 < p->phase->classes.n; i++)
+	for (size_t i = 0; p->in_class && i < p->classes_before; i++)
 		if (p->phase->classes.at[i]->name == name)
 			return p->phase->classes.at[i];
 	return NULL;
@@ -108,7 +107,7 @@ static _Noreturn void no_class_or_choice(struct parser *p, struct token t)
 		"no class before this line, and no choice," : "no choice";
 	const char *best = nearest(K_CHOICE, t.name);
 
-	for (size_t i = 0; p->in_class && i + 1 < p->phase->classes.n; i++)
+	for (size_t i = 0; p->in_class && i < p->classes_before; i++)
 		best = nearer(t.name, best, p->phase->classes.at[i]->name);
 	refuse(p, t.pos, "%s is named '%s'%s", what, t.name,
 		did_you_mean(best));

@@ -155,6 +155,14 @@ static struct class *new_class(struct parser *p, struct token name)
 	return c;
 }
 
+void class_value(struct parser *p, struct class *c)
+{
+	p->in_class = true;
+	p->classes_before = c->index;
+	c->value = expr(p);
+	p->in_class = false;
+}
+
 void class(struct parser *p)
 {
 	struct token name = expect(p, T_LOWER, "the name of a class");
@@ -170,9 +178,7 @@ void class(struct parser *p)
 	c = new_class(p, name);
 	vec_push(&p->phase->classes, c);
 	expect(p, T_EQ, "'='");
-	p->in_class = true;
-	c->value = expr(p);
-	p->in_class = false;
+	class_value(p, c);
 }
 
 /* ----------------------------------------------------------------- rows */
@@ -263,25 +269,32 @@ static void next_state(struct parser *p, struct row *r)
 	r->next = resolve(p, K_STATE, "state", t);
 }
 
-void row(struct parser *p)
+/* What stands behind the id. */
+void row_body(struct parser *p, struct row *r)
 {
-	struct token id = p->token;
-	struct row *r;
-
-	advance(p);
-	bar(p);
-	need_phase(p, id.pos, "row");
-	r = resolve(p, K_ROW, "row", id);
-	if (r->pos.line != id.pos.line)
-		fail(p);
-	r->phase = p->phase;
-	line(p, r);
+	bar(p), line(p, r);
 	bar(p), r->classes = classes(p);
 	bar(p), actions(p, &r->actions);
 	bar(p), next_state(p, r);
 	bar(p), then(p, r);
 	if (take(p, T_BAR))
 		citation_list(p, &r->cites, p->phase->section);
+}
+
+void row(struct parser *p)
+{
+	struct token id = p->token;
+	struct row *r;
+
+	advance(p);
+	if (p->token.kind != T_BAR)
+		bar(p);
+	need_phase(p, id.pos, "row");
+	r = resolve(p, K_ROW, "row", id);
+	if (r->pos.line != id.pos.line || r->pos.text != id.pos.text)
+		fail(p);
+	r->phase = p->phase;
+	row_body(p, r);
 	r->index = p->spec->rows.n;
 	vec_push(&p->spec->rows, r);
 	vec_push(&p->phase->rows, r);

@@ -187,7 +187,7 @@ static void tell_dead(const struct job *j, const struct phase *p)
 {
 	const struct row *r;
 
-	if (j->flow->entered[p->index] == 0)
+	if (j->spec->is_variant || j->flow->entered[p->index] == 0)
 		return;
 	for (size_t i = 0; i < p->classes.n; i++)
 		if (!j->class_alive[p->index][i])

@@ -133,12 +133,6 @@ const char *interned(const char *s)
 
 /* -------------------------------------------------------------- reading */
 
-static struct text *refuse(const char *path, const char *why)
-{
-	fprintf(stderr, "tcpwright: %s: %s\n", path, why);
-	return NULL;
-}
-
 static const char *wrong(const char *bytes, size_t length)
 {
 	if (length > LARGEST)
@@ -151,34 +145,44 @@ static const char *wrong(const char *bytes, size_t length)
 	return NULL;
 }
 
-static struct text *read_all(const char *path, FILE *in)
+static struct text *read_all(const char *path, FILE *in, const char **why)
 {
 	struct text *text = xalloc(sizeof *text);
 	char *bytes = xalloc(LARGEST + 2);
 	size_t length = fread(bytes, 1, LARGEST + 1, in);
 
-	if (ferror(in))
-		return refuse(path, strerror(errno));
-	if (wrong(bytes, length))
-		return refuse(path, wrong(bytes, length));
-	*text = (struct text){ path, bytes, length };
+	*why = ferror(in) ? strerror(errno) : wrong(bytes, length);
+	if (*why)
+		return NULL;
+	*text = (struct text){ path, bytes, length, NULL };
+	return text;
+}
+
+struct text *text_open(const char *path, const char **why)
+{
+	struct stat st;
+	FILE *in = fopen(path, "rb");
+	struct text *text = NULL;
+
+	if (!in || fstat(fileno(in), &st) != 0)
+		*why = strerror(errno);
+	else if (S_ISDIR(st.st_mode))
+		*why = "a directory, not a specification";
+	else
+		text = read_all(path, in, why);
+	if (in)
+		fclose(in);
 	return text;
 }
 
 struct text *text_read(const char *path)
 {
-	struct stat st;
-	FILE *in;
-	struct text *text;
+	const char *why;
+	struct text *text = strcmp(path, "-") == 0 ?
+		read_all("<stdin>", stdin, &why) : text_open(path, &why);
 
-	if (strcmp(path, "-") == 0)
-		return read_all("<stdin>", stdin);
-	in = fopen(path, "rb");
-	if (!in || fstat(fileno(in), &st) != 0)
-		return refuse(path, strerror(errno));
-	if (S_ISDIR(st.st_mode))
-		return refuse(path, "a directory, not a specification");
-	text = read_all(path, in);
-	fclose(in);
+	if (!text)
+		fprintf(stderr, "tcpwright: %s: %s\n",
+			strcmp(path, "-") == 0 ? "<stdin>" : path, why);
 	return text;
 }
