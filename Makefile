@@ -165,13 +165,6 @@ build/release/step: build/release/tests/bench/step.o \
 		build/release/runtime/fsm/fsm.gen.o
 	@$(release_CC) $(release_FLAGS) -o $@ $^
 
-# ------------------------------------------------------------ make prove
-
-.PHONY: prove
-prove:                           ## Frama-C/WP on the generated machine (see proofs/README.md)
-	@.ci/deps prove
-	proofs/machine.sh
-
 # The rules of proof, model and replay stand beside what they run.
 include $(wildcard proofs/*.mk proofs/spin/*.mk tests/replay/*.mk)
 

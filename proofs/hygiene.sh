@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What must hold of the proofs as a whole, after keys.sh: nothing is admitted,
+# every axiom is in TRUST.md, and of the core every function that others may
+# call is proved or in TRUST.md with a reason.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/common.sh"
+failed=0
+
+# none TEXT: reads lines; each is a failure.
+none() {
+	local line
+	while read -r line; do
+		echo "$1: $line" >&2
+		failed=1
+	done
+}
+
+mapfile -t files < <(units | cut -d' ' -f1)
+# shellcheck disable=SC2016  # the backquotes are Markdown's
+trusted() { grep -oE '`[A-Za-z_0-9]+`' proofs/TRUST.md | tr -d '`' | sort -u; }
+
+none "admitted" < <(grep -nE '\b(admit|__FRAMAC__)\b' "${files[@]}" \
+	runtime/*.h runtime/fsm/*.acsl runtime/fsm/*.h proofs/laws/*.h 2>/dev/null)
+none "an unsound tactic" < <(git ls-files -co --exclude-standard |
+	grep -v '^proofs/hygiene.sh$' | xargs grep -lF '"Wp.''overflow"')
+none "an axiom that is not in TRUST.md" < <(
+	comm -23 <(sort -u "$WORK/axioms") <(trusted))
+none "a contract that is assumed and proved nowhere" < <(
+	comm -23 <(sort -u "$WORK/strays") <(trusted))
+none "neither proved nor in TRUST.md" < <(
+	comm -23 <(cut -f2 "$WORK/bare" | sort -u) <(trusted))
+# shellcheck disable=SC2016
+none "proved, but in TRUST.md's list" < <(
+	comm -12 <(cut -f2 "$WORK/keys" | sort -u) \
+		<(sed -nE 's/^- `(\w+)`.*/\1/p' proofs/TRUST.md | sort -u))
+exit $failed
