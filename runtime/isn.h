@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "seq.h"
+
 #define ISN_TICK 4u     /* us */
 
 /* The two sockets, addresses and ports in host byte order. */
@@ -31,6 +33,9 @@ uint32_t isn_fresh(isn_prf *prf, void *context, struct isn_sockets sockets,
  * The same for a connection that is opened again out of TIME-WAIT, whose
  * SND.NXT was `last`: always ahead of it (RFC 1122 section 4.2.2.13 (1)).
  */
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures ahead: seq_lt(last, \result);
+    ensures seq_lt(last, fresh) ==> \result == fresh; */
 uint32_t isn_again(uint32_t fresh, uint32_t last);
 
 /* Where the search for an ephemeral port begins (RFC 6056 section 3.3.3). */
