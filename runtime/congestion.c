@@ -4,6 +4,10 @@
 #include "octets.h"
 #include "seq.h"
 
+/*@ requires \valid(state);
+    requires state->window <= CONGESTION_MAX && n <= 2 * 65535;
+    terminates \true; exits \false; assigns state->window;
+    ensures state->window == congestion_more(\old(state->window), n); */
 static void grow(struct congestion *state, uint32_t n)
 {
 	state->window = least(state->window + n, CONGESTION_MAX);
@@ -19,6 +23,17 @@ void congestion_init(struct congestion *state, uint32_t mss)
 }
 
 /* Slow start or avoidance, outside recovery. */
+/*@ requires \valid(state) && congestion_ok(state);
+    terminates \true; exits \false; assigns state->window, state->counted;
+    ensures ok: congestion_ok(state);
+    ensures \old(state->window) < state->threshold ==>
+      state->counted == \old(state->counted) && state->window ==
+        congestion_more(\old(state->window),
+                        congestion_least(n, 2 * state->mss));
+    ensures \old(state->window) >= state->threshold ==>
+      congestion_avoid(\old(state->window), state->window,
+        \old(state->counted) + congestion_least(n, \old(state->window)),
+        state->counted, state->mss); */
 static void open_window(struct congestion *state, uint32_t n)
 {
 	if (state->window < state->threshold) {
@@ -33,6 +48,11 @@ static void open_window(struct congestion *state, uint32_t n)
 }
 
 /* RFC 6582 section 3.2 step 3, a partial acknowledgment. */
+/*@ requires \valid(state) && congestion_ok(state);
+    terminates \true; exits \false; assigns state->window;
+    ensures ok: congestion_ok(state);
+    ensures state->window ==
+      congestion_deflate(\old(state->window), n, state->mss); */
 static void deflate(struct congestion *state, uint32_t n)
 {
 	state->window -= least(n, state->window);
@@ -41,11 +61,23 @@ static void deflate(struct congestion *state, uint32_t n)
 	state->window = most(state->window, state->mss);
 }
 
+/*@ requires \valid(state) && congestion_ok(state);
+    terminates \true; exits \false;
+    assigns state->window, state->recovering, state->fast;
+    ensures ok: congestion_ok(state);
+    ensures !state->recovering && !state->fast;
+    ensures state->window == (!\old(state->fast) ? \old(state->window)
+      : congestion_least(CONGESTION_MAX, congestion_least(
+          state->threshold,
+          congestion_most(flight, state->mss) + state->mss))); */
 static void leave_recovery(struct congestion *state, uint32_t flight)
 {
-	if (state->fast)
+	if (state->fast) {
+		flight = least(flight, CONGESTION_MAX);
 		state->window = least(state->threshold,
 		                      most(flight, state->mss) + state->mss);
+		state->window = least(state->window, CONGESTION_MAX);
+	}
 	state->recovering = false;
 	state->fast = false;
 }
@@ -65,6 +97,16 @@ bool congestion_acked(struct congestion *state, uint32_t n, uint32_t una,
 	return state->recovering;
 }
 
+/* RFC 5681 (4). */
+/*@ requires \valid(state) && congestion_ok(state);
+    terminates \true; exits \false; assigns state->threshold;
+    ensures ok: congestion_ok(state);
+    ensures state->threshold == congestion_half(state, una, nxt); */
+static void halve(struct congestion *state, uint32_t una, uint32_t nxt)
+{
+	state->threshold = most(seq_from(una, nxt) / 2, 2 * state->mss);
+}
+
 bool congestion_duplicate(struct congestion *state, uint32_t una,
                           uint32_t nxt)
 {
@@ -77,8 +119,9 @@ bool congestion_duplicate(struct congestion *state, uint32_t una,
 	}
 	if (state->duplicates != 3)
 		return false;
-	state->threshold = most(seq_from(una, nxt) / 2, 2 * state->mss);
-	state->window = state->threshold + 3 * state->mss;
+	halve(state, una, nxt);
+	state->window = least(state->threshold + 3 * state->mss,
+	                      CONGESTION_MAX);
 	state->recover = nxt;
 	state->recovering = true;
 	state->fast = true;
@@ -88,8 +131,7 @@ bool congestion_duplicate(struct congestion *state, uint32_t una,
 void congestion_timeout(struct congestion *state, uint32_t una, uint32_t nxt)
 {
 	if (!state->recovering || state->fast)
-		state->threshold = most(seq_from(una, nxt) / 2,
-		                        2 * state->mss);
+		halve(state, una, nxt);
 	state->window = state->mss;
 	state->counted = 0;
 	state->duplicates = 0;
