@@ -39,15 +39,39 @@ struct arp arp_parse(const uint8_t *p)
 	return a;
 }
 
-void arp_build(uint8_t *p, struct arp a)
+/*@ requires \valid(p + (0 .. 5));
+    terminates \true; exits \false; assigns p[0 .. 5];
+    ensures arp_is_ours(p); */
+static void build_kind(uint8_t *p)
 {
 	wr16(p, 1);
 	wr16(p + 2, ETHER_IPV4);
 	p[4] = 6;
 	p[5] = 4;
+}
+
+/*@ requires \valid(p + (0 .. 9));
+    terminates \true; exits \false; assigns p[0 .. 9];
+    ensures has48(p, mac) && be32(p + 6) == address; */
+static void build_host(uint8_t *p, uint64_t mac, uint32_t address)
+{
+	wr48(p, mac);
+	wr32(p + 6, address);
+}
+
+/*@ requires \valid(p + (0 .. 19));
+    terminates \true; exits \false; assigns p[0 .. 19];
+    ensures has48(p, a.sha) && be32(p + 6) == a.spa;
+    ensures has48(p + 10, a.tha) && be32(p + 16) == a.tpa; */
+static void build_hosts(uint8_t *p, struct arp a)
+{
+	build_host(p, a.sha, a.spa);
+	build_host(p + 10, a.tha, a.tpa);
+}
+
+void arp_build(uint8_t *p, struct arp a)
+{
+	build_kind(p);
 	wr16(p + 6, a.op);
-	wr48(p + 8, a.sha);
-	wr32(p + 14, a.spa);
-	wr48(p + 18, a.tha);
-	wr32(p + 24, a.tpa);
+	build_hosts(p + 8, a);
 }

@@ -4,17 +4,14 @@
  * (RFC 791 appendix B). Only the wire modules include this file, and isn.c,
  * whose hash must not depend on the host; all others see plain structs.
  *
- * Written with * / % and not with shifts: the provers know arithmetic. In
- * contracts be16, be32 and be48 are the number that stands at p.
+ * Written with * / % and not with shifts: the provers know arithmetic.
  */
 #ifndef ORDER_H
 #define ORDER_H
 
 #include <stdint.h>
 
-/*@ logic integer be16(uint8_t *p) = p[0] * 256 + p[1]; */
-/*@ logic integer be32(uint8_t *p) = be16(p) * 65536 + be16(p + 2); */
-/*@ logic integer be48(uint8_t *p) = be16(p) * 4294967296 + be32(p + 2); */
+#include "octets.h"
 
 /*@ requires \valid_read(p + (0 .. 1));
     terminates \true; exits \false; assigns \nothing;
@@ -59,13 +56,13 @@ static inline void wr32(uint8_t *p, uint32_t v)
 	wr16(p + 2, (uint16_t)(v % 65536u));
 }
 
+/* The low 48 bits of v. */
 /*@ requires \valid(p + (0 .. 5));
-    requires v < 281474976710656;
     terminates \true; exits \false; assigns p[0 .. 5];
-    ensures be48(p) == v; */
+    ensures has48(p, v); */
 static inline void wr48(uint8_t *p, uint64_t v)
 {
-	wr16(p, (uint16_t)(v / 4294967296u));
+	wr16(p, (uint16_t)(v / 4294967296u % 65536u));
 	wr32(p + 2, (uint32_t)(v % 4294967296u));
 }
 
