@@ -7,7 +7,7 @@
  *     emit_promela_variables.c  the TCB, the event, what it did
  *     emit_promela_expr.c       expressions
  *     emit_promela_row.c        rows
- *     emit_promela_phase.c  phases and events
+ *     emit_promela_phase.c      phases and events
  */
 #ifndef EMIT_PROMELA_H
 #define EMIT_PROMELA_H
@@ -40,12 +40,16 @@ void pml_free(FILE *out, const struct spec *spec);
 /* -------------------------------------------- emit_promela_variables.c */
 
 void pml_variables(FILE *out, const struct projected *p);
+void pml_delete(FILE *out, const struct spec *spec);
 void pml_print(FILE *out, const struct projected *p);
+
+/* ------------------------------------------------ emit_promela_guard.c */
+
+const char *pml_guard(const struct projected *p, const struct row *row);
 
 /* -------------------------- emit_promela_row.c, emit_promela_phase.c */
 
 void pml_row(FILE *out, const struct projected *p, const struct row *row);
-void pml_delete(FILE *out);
 void pml_phase(FILE *out, const struct projected *p,
 	const struct phase *phase);
 

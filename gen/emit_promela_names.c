@@ -73,8 +73,6 @@ void pml_names(FILE *out, const struct projected *p)
 
 void pml_choices(FILE *out, const struct spec *spec)
 {
-	if (spec->choices.n == 0)
-		return;
 	title(out, "Choices: the default, or what -DFSM_CHOICE_name=... says. "
 		"With -DFSM_OPEN_name the choice is open: a variable that "
 		"fsm_choose() sets.");

@@ -83,6 +83,8 @@ void pml_phase(FILE *out, const struct projected *p,
 	for (size_t i = 0; i < ph->rows.n; i++)
 		if (!p->no_row[ph->rows.at[i]->index])
 			pml_row(out, p, ph->rows.at[i]);
+	if (p->mutants)
+		fputs("\t:: else\n", out);
 	fprintf(out, "\tfi\n}\n\ninline fsm_via_%s()\n{\n\tif\n\t:: "
 		"fsm_then <= FSM_P_%s%s%s ->\n\t\tfsm_phase_%s()\n\t:: else\n"
 		"\tfi\n}\n", ph->name, upper_name(ph->name),

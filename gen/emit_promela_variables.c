@@ -30,28 +30,28 @@ static void each_kept(FILE *out, const struct spec *spec,
 
 static const char *load(const char *name)
 {
-	return format("\tfsm_t.%s = t.%s;\n", name, name);
+	return format("\tfsm_t.%s = fsm_of.%s;\n", name, name);
 }
 
 static const char *store(const char *name)
 {
-	return format("\tt.%s = fsm_t.%s;\n", name, name);
+	return format("\tfsm_of.%s = fsm_t.%s;\n", name, name);
 }
 
 static const char *clear(const char *name)
 {
-	return format("\tt.%s = 0;\n", name);
+	return format("\tfsm_of.%s = 0;\n", name);
 }
 
 static const char *print(const char *name)
 {
-	return format("\tprintf(\" %s=%%d\", t.%s);\n", name, name);
+	return format("\tprintf(\" %s=%%d\", fsm_of.%s);\n", name, name);
 }
 
 static void of_tcb(FILE *out, const struct spec *spec, const char *name,
 	const char *(*line)(const char *name))
 {
-	fprintf(out, "\ninline %s(t)\n{\n", name);
+	fprintf(out, "\ninline %s(fsm_of)\n{\n", name);
 	each_kept(out, spec, line);
 	fputs("\tskip\n}\n", out);
 }
@@ -138,19 +138,48 @@ static const char *zero(const char *name)
 
 static void outputs(FILE *out, const struct spec *spec)
 {
-	fputs("\n/* What it has done: whole after each event. fsm_o_started "
-		"means something of a\n * timer that is armed. */\n", out);
+	fputs("\n/* What it has done: whole after each event. *"
+		"/\n", out);
 	each_output(out, spec, octet);
-	fputs("FSM_HIDDEN int fsm_o_signals, fsm_o_operations, "
-		"fsm_o_started;\nFSM_HIDDEN byte fsm_then, fsm_class;\n"
+	fputs("FSM_HIDDEN int fsm_o_signals, fsm_o_operations;\n"
+		"FSM_HIDDEN int fsm_o_started, fsm_o_cancelled;\nFSM_HIDDEN byte fsm_then, fsm_class;\n"
 		"\ninline fsm_begin()\n{\n", out);
 	each_output(out, spec, zero);
 	fputs("\tfsm_o_signals = 0;\n\tfsm_o_operations = 0;\n"
-		"\tfsm_o_started = 0;\n\tfsm_then = 0;\n\tfsm_class = 0\n}\n"
+		"\tfsm_o_started = 0;\n\tfsm_o_cancelled = 0;\n\tfsm_then = 0;\n\tfsm_class = 0\n}\n"
 		"\n/* Nothing is left of the last event. */\n"
 		"inline fsm_forget()\n{\n\tfsm_e_kind = 0;\n", out);
 	zero_fields(out, spec);
 	fputs("\tfsm_clear(fsm_t);\n\tfsm_begin()\n}\n", out);
+}
+
+/* ------------------------------------------------------------ deletion */
+
+static const char *armed_bits(const struct spec *spec)
+{
+	const char *s = NULL;
+
+	for (size_t i = 0; i < spec->timers.n; i++) {
+		const char *name = spec->timers.at[i]->name;
+
+		s = format("%s%s(fsm_t.armed_%s -> FSM_TIMER_%s : 0)",
+			s ? s : "", s ? " | " : "", c_name(name),
+			upper_name(name));
+	}
+	return s;
+}
+
+void pml_delete(FILE *out, const struct spec *spec)
+{
+	const char *armed = armed_bits(spec);
+
+	fputs("\n/* The state is the row's to set. What was started is armed. "
+		"*/\ninline fsm_delete()\n{\n", out);
+	if (armed)
+		c_code(out, 1, format("fsm_o_cancelled = fsm_o_cancelled | "
+			"%s;", armed));
+	fputs("\tfsm_o_started = 0;\n\tfsm_class = fsm_t.state;\n"
+		"\tfsm_clear(fsm_t);\n\tfsm_t.state = fsm_class\n}\n", out);
 }
 
 void pml_variables(FILE *out, const struct projected *p)
@@ -168,11 +197,11 @@ void pml_variables(FILE *out, const struct projected *p)
 
 #define NAMES(out, function, prefix, list)				\
 	do {								\
-		fprintf(out, "\ninline %s(n)\n{\n\tif\n", function);	\
+		fprintf(out, "\ninline %s(fsm_n)\n{\n\tif\n", function);	\
 		for (size_t i_ = 0; i_ < (list).n; i_++) {		\
 			const char *name_ = upper_name((list).at[i_]->name); \
 									\
-			fprintf(out, "\t:: n == %s%s -> printf(\"%s\")\n", \
+			fprintf(out, "\t:: fsm_n == %s%s -> printf(\"%s\")\n", \
 				prefix, name_, name_);			\
 		}							\
 		fputs("\t:: else\n\tfi\n}\n", out);			\

@@ -4,7 +4,8 @@
  * that defines it, in the order the specification flows through them.
  *
  *     text -> lex -> parse -> model -> check -> emit_c, emit_acsl, emit_dot,
- *                                               emit_promela, emit_doc, emit_test
+ *                                     emit_promela, emit_doc,
+ *                                     emit_test
  *
  *     main.c                          the order of it all
  *     text.c errors.c                 memory and names; messages, carets
@@ -21,8 +22,9 @@
  *     emit_c*.c                       fsm.gen.h, fsm.gen.c        (emit_c.h)
  *     emit_acsl*.c                    fsm.gen.acsl             (emit_acsl.h)
  *     emit_dot*.c                     fsm.gen.dot               (emit_dot.h)
- *     project*.c                      what a model sees         (project.h)
- *     emit_promela*.c                 fsm.gen.pml          (emit_promela.h)
+ *     project*.c mutant.c             what a model sees; one thing wrong
+ *                                     (project.h, mutant.h)
+ *     emit_promela*.c                 fsm.gen.pml            (emit_promela.h)
  *     emit_doc*.c                     the documents             (emit_doc.h)
  *     emit_markdown.c emit_html.c     ... fsm.gen.md, fsm.gen.html
  *     emit_test*.c interp.c           fsm_rows.gen.c: the tests (emit_test.h)
@@ -460,6 +462,15 @@ void emit_test(const struct spec *spec, FILE *out);	/* fsm_rows.gen.c */
 
 /* Requirement, and what answers it: in require.c. */
 void emit_trace(const struct spec *spec, FILE *out);
+
+/* The same with a mutant of every kind in every row, of which one is chosen
+ * when it runs; what of the machine the model sees; all mutants, one a line. */
+void emit_promela_mutants(const struct spec *spec, FILE *out);
+void emit_projection(const struct spec *spec, FILE *out);
+void emit_mutant_list(const struct spec *spec, FILE *out);
+
+/* Makes SPEC be its mutant ID, or number ID. False after a message. */
+bool become_mutant(struct spec *spec, const char *id);
 
 /* -------------------------------------------------------------- write.c */
 

@@ -13,13 +13,17 @@
 
 #include "gen.h"
 
-enum { STANDARD = 'r', NO_SOLVER = 'n', TESTS = 't', CHECK = 'c' };
+enum {
+	STANDARD = 'r', NO_SOLVER = 'n', TESTS = 't', CHECK = 'c',
+	MUTANTS = 'M', MUTANT = 'm', PROJECTION = 'p'
+};
 
 struct options {
 	const char *verb, *file;
 	const char *out, *tests;	/* directories of gen */
 	VEC(const char *) rfcs;		/* texts of the standards */
-	bool no_solver, in_place, check_only;
+	const char *mutant;
+	bool no_solver, in_place, check_only, mutants, projection;
 };
 
 /* What a verb does with a sound specification; the exit status. */
@@ -80,6 +84,7 @@ static const struct verb verbs[] = {
 	{ .name = "c", .emit = emit_c },
 	{ .name = "acsl", .emit = emit_acsl },
 	{ .name = "promela", .emit = emit_promela },
+	{ .name = "mutants", .emit = emit_mutant_list },
 	{ .name = "dot", .emit = emit_dot },
 	{ .name = "markdown", .emit = emit_markdown },
 	{ .name = "html", .emit = emit_html },
@@ -94,6 +99,17 @@ static const struct verb *find_verb(const char *name)
 		if (strcmp(verbs[i].name, name) == 0)
 			return &verbs[i];
 	return NULL;
+}
+
+/* What the verb writes: promela has three ways to. */
+static void (*emission(const struct options *o, const struct verb *verb))(
+	const struct spec *, FILE *)
+{
+	if (verb->emit == emit_promela && o->projection)
+		return emit_projection;
+	if (verb->emit == emit_promela && o->mutants)
+		return emit_promela_mutants;
+	return verb->emit;
 }
 
 static int compile(const struct options *o, const struct verb *verb)
@@ -117,10 +133,16 @@ static int compile(const struct options *o, const struct verb *verb)
 	if (!spec || !model(spec))
 		return 1;
 
+	/* mutant.c: with one thing wrong, for who has to notice */
+	if (o->mutant && !become_mutant(spec, o->mutant))
+		return 2;
+
 	/* flow.c and the like, or emit_*.c */
 	if (verb->run)
 		return verb->run(o, spec);
-	verb->emit(spec, stdout);
+	emission(o, verb)(spec, stdout);
+	if (error_count() > 0)
+		return 1;
 	return write_ended(stdout, "standard output") ? 0 : 2;
 }
 
@@ -134,7 +156,7 @@ static const char doc[] =
 	"  check     look for mistakes, with Z3 (this is done without a VERB)\n"
 	"  gen       write all files of the machine: -o DIR, --tests DIR\n"
 	"  fmt       align the columns of its tables\n"
-	"  header c acsl dot promela markdown html test trace\n"
+	"  header c acsl dot promela markdown html test trace mutants\n"
 	"            write one of the files to standard output\n"
 	"\n"
 	"FILE may be - for standard input. The exit status is 0 when all is "
@@ -149,6 +171,12 @@ static const struct argp_option described[] = {
 	  "check: leave out what needs Z3", 0 },
 	{ "output", 'o', "DIR", 0, "gen: where the machine's files go", 0 },
 	{ "tests", TESTS, "DIR", 0, "gen: where the table tests go", 0 },
+	{ "mutants", MUTANTS, NULL, 0,
+	  "promela: with all mutants, of which pan is told one by MUTANT=N", 0 },
+	{ "projection", PROJECTION, NULL, 0,
+	  "promela: only say what of the machine the model sees", 0 },
+	{ "mutant", MUTANT, "ID", 0,
+	  "of the machine, be its mutant ID, or number ID", 0 },
 	{ "in-place", 'i', NULL, 0, "fmt: rewrite FILE itself", 0 },
 	{ "check", CHECK, NULL, 0, "fmt: write nothing, say whether FILE is "
 	  "formatted", 0 },
@@ -182,6 +210,15 @@ static error_t option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case CHECK:
 		o->check_only = true;
+		return 0;
+	case MUTANTS:
+		o->mutants = true;
+		return 0;
+	case MUTANT:
+		o->mutant = arg;
+		return 0;
+	case PROJECTION:
+		o->projection = true;
 		return 0;
 	case 'o':
 		o->out = arg;

@@ -58,13 +58,19 @@ static const struct variable *culprit_of(const struct row *r,
 	return NULL;
 }
 
-static const char *reason(const struct spec *spec, const struct row *r)
+const struct variable *project_culprit(const struct spec *spec,
+	const struct row *r)
 {
 	const struct variable *v = culprit_of(r, spec->fields.at,
 		spec->fields.n);
 
-	if (!v)
-		v = culprit_of(r, spec->variables.at, spec->variables.n);
+	return v ? v : culprit_of(r, spec->variables.at, spec->variables.n);
+}
+
+static const char *reason(const struct spec *spec, const struct row *r)
+{
+	const struct variable *v = project_culprit(spec, r);
+
 	return v ? format("because %s is fixed", v->name) :
 		"because of several that are fixed";
 }
@@ -166,7 +172,7 @@ bool project(const struct spec *spec, struct projected *p)
 {
 	int before = error_count();
 
-	p->spec = spec;
+	*p = (struct projected){ .spec = spec };
 	p->no_event = xalloc(spec->events.n + 1);
 	p->no_phase = xalloc(spec->phases.n + 1);
 	p->no_row = xalloc(spec->rows.n + 1);

@@ -13,12 +13,14 @@
 #ifndef PROJECT_H
 #define PROJECT_H
 
-#include "gen.h"
+#include "mutant.h"
 
 struct projected {
 	const struct spec *spec;
 	bool *no_event, *no_phase, *no_row;	/* by index: left out */
 	bool *vanishes;				/* rows: never fires */
+	const mutants *mutants;		/* to be written too, or NULL */
+	bool *written;			/* by number: a mutant was */
 };
 
 /* False after messages: what vanishes is not named, or the other way. */
@@ -32,6 +34,10 @@ bool always_false(const struct expr *e);
 
 /* Whether the model sees what S does. */
 bool project_sees(const struct statement *s);
+
+/* The fixed variable without which the row would not vanish, or NULL. */
+const struct variable *project_culprit(const struct spec *spec,
+	const struct row *r);
 
 /* The projection as text, for people: each line led by LEAD. */
 void project_report(FILE *out, const struct projected *p, const char *lead);

@@ -20,11 +20,66 @@
  *        WAS.NXT, WAS.RCV, SYN.UNACKED, CLOSE.QUEUED, FIN.OWED, FIN.SENT,
  *        ACK.OWED, ACK.NOW, SEG.SEQ, SEG.ACK, SEG.TEXT, SYN, ACK, RST, FIN,
  *        ROOM, ISN, ACTIVE, REMOTE, ON.HAND, PENDING, BOTH, N, LAST
- * free   -
  * fixed  SND.WND 2, SND.WL1 0, SND.WL2 0, MAX.SND.WND 2, SND.UP 0, SND.URG 0,
  *        RCV.WND 2, RCV.UP 0, RCV.URG 0, SEG.WND 2, SEG.UP 0, URG 0, SECURE 1,
  *        BUFFER 2, ALLOWED 1, DIFFSERV 1, URGENT 0, END 0, WINDOW 2, PUSH 0,
  *        KEEPALIVE 1
+ *
+ * Without:
+ *   OPEN_6 OPEN_12 SEND_1 SEND_22 CLOSE_1 CLOSE_22 ABORT_1 ABORT_7: ALLOWED: a
+ *     refusal changes nothing
+ *   OPEN_4 OPEN_5 OPEN_13 OPEN_14: DIFFSERV and SECURE are as asked: a refusal
+ *     changes nothing
+ *   LISTEN_5 SYNSENT_8 SYNSENT_9 SECURITY_1 .. SECURITY_4: SECURE: a reset like
+ *     that of a bad acknowledgment
+ *   SEND_4 SEND_8 SEND_10 SEND_18 SEND_19 URG_1 .. URG_3: URGENT and URG: the
+ *     urgent pointer opens and closes nothing
+ *   SEQ_2 SEQ_3: RCV.WND stays open: the user reads at once
+ *   window: SND.WND stays open, so its updates change nothing
+ *   RECEIVE: windows never close, so nobody has to open one
+ *   PROBE_1 .. PROBE_3: windows never close: only a keep-alive probes
+ *   STATUS: a question
+ *
+ * What each fixed variable takes away:
+ *   SND.WND
+ *     assign it unseen: LISTEN_6 SYNSENT_11 SYNSENT_13 SEQ_12 ACK_1 ACK_6
+ *       WINDOW_1
+ *   SND.WL1
+ *     assign it unseen: LISTEN_6 SYNSENT_11 SYNSENT_13 SEQ_12 ACK_1 ACK_6
+ *       WINDOW_1
+ *   SND.WL2
+ *     assign it unseen: LISTEN_6 SYNSENT_11 SYNSENT_13 SEQ_12 ACK_1 ACK_6
+ *       WINDOW_1
+ *   MAX.SND.WND
+ *     assign it unseen: LISTEN_6 SYNSENT_11 SYNSENT_13 SEQ_12 ACK_1 ACK_6
+ *       WINDOW_1
+ *   SND.URG
+ *     assign it unseen: SEQ_12 ACK_1 ACK_3 ACK_4 ACK_6 ACK_8 ACK_9 ACK_10
+ *       ACK_11 ACK_14 ACK_15 ACK_16
+ *   RCV.WND
+ *     never fire: SEQ_2 (MUST-66) SEQ_3
+ *     assign it unseen: OPEN_1 OPEN_3 OPEN_8 SEND_3 LISTEN_6 SEQ_12 TEXT_1
+ *       TEXT_4 TEXT_7
+ *   RCV.URG
+ *     assign it unseen: SEQ_12 TEXT_1 TEXT_4 TEXT_7
+ *   SEG.WND
+ *     never fire: WINDOW_2 (MUST-37) (SHLD-17)
+ *   URG
+ *     never fire: URG_1 (MUST-32) URG_2 URG_3
+ *   SECURE
+ *     never fire: OPEN_5 OPEN_14 LISTEN_5 SYNSENT_8 SYNSENT_9 SECURITY_1
+ *       SECURITY_2 SECURITY_3 SECURITY_4
+ *   ALLOWED
+ *     never fire: OPEN_6 OPEN_12 SEND_1 SEND_22 RECEIVE_1 RECEIVE_18 CLOSE_1
+ *       CLOSE_22 ABORT_1 ABORT_7 STATUS_1 STATUS_13
+ *   DIFFSERV
+ *     never fire: OPEN_4 OPEN_13
+ *   URGENT
+ *     never fire: SEND_4 SEND_8 SEND_10 SEND_18 (MUST-30) (MUST-62) SEND_19
+ *   WINDOW
+ *     never fire: RECEIVE_8 (MUST-39) (SHLD-14)
+ *   KEEPALIVE
+ *     never fire: PROBE_1 (MUST-36) (MUST-35) PROBE_2 PROBE_3
  */
 
 #ifndef FSM_WIDTH
@@ -360,78 +415,78 @@ typedef fsm_tcb {
 };
 FSM_HIDDEN fsm_tcb fsm_t;
 
-inline fsm_load(t)
+inline fsm_load(fsm_of)
 {
-	fsm_t.state = t.state;
-	fsm_t.iss = t.iss;
-	fsm_t.snd_una = t.snd_una;
-	fsm_t.snd_nxt = t.snd_nxt;
-	fsm_t.irs = t.irs;
-	fsm_t.rcv_nxt = t.rcv_nxt;
-	fsm_t.rcv_shut = t.rcv_shut;
-	fsm_t.passive = t.passive;
-	fsm_t.reopened = t.reopened;
-	fsm_t.was_nxt = t.was_nxt;
-	fsm_t.was_rcv = t.was_rcv;
-	fsm_t.syn_unacked = t.syn_unacked;
-	fsm_t.close_queued = t.close_queued;
-	fsm_t.fin_owed = t.fin_owed;
-	fsm_t.fin_sent = t.fin_sent;
-	fsm_t.ack_owed = t.ack_owed;
-	fsm_t.ack_now = t.ack_now;
-	fsm_t.armed_retransmission = t.armed_retransmission;
-	fsm_t.armed_user = t.armed_user;
-	fsm_t.armed_time_wait = t.armed_time_wait;
+	fsm_t.state = fsm_of.state;
+	fsm_t.iss = fsm_of.iss;
+	fsm_t.snd_una = fsm_of.snd_una;
+	fsm_t.snd_nxt = fsm_of.snd_nxt;
+	fsm_t.irs = fsm_of.irs;
+	fsm_t.rcv_nxt = fsm_of.rcv_nxt;
+	fsm_t.rcv_shut = fsm_of.rcv_shut;
+	fsm_t.passive = fsm_of.passive;
+	fsm_t.reopened = fsm_of.reopened;
+	fsm_t.was_nxt = fsm_of.was_nxt;
+	fsm_t.was_rcv = fsm_of.was_rcv;
+	fsm_t.syn_unacked = fsm_of.syn_unacked;
+	fsm_t.close_queued = fsm_of.close_queued;
+	fsm_t.fin_owed = fsm_of.fin_owed;
+	fsm_t.fin_sent = fsm_of.fin_sent;
+	fsm_t.ack_owed = fsm_of.ack_owed;
+	fsm_t.ack_now = fsm_of.ack_now;
+	fsm_t.armed_retransmission = fsm_of.armed_retransmission;
+	fsm_t.armed_user = fsm_of.armed_user;
+	fsm_t.armed_time_wait = fsm_of.armed_time_wait;
 	skip
 }
 
-inline fsm_store(t)
+inline fsm_store(fsm_of)
 {
-	t.state = fsm_t.state;
-	t.iss = fsm_t.iss;
-	t.snd_una = fsm_t.snd_una;
-	t.snd_nxt = fsm_t.snd_nxt;
-	t.irs = fsm_t.irs;
-	t.rcv_nxt = fsm_t.rcv_nxt;
-	t.rcv_shut = fsm_t.rcv_shut;
-	t.passive = fsm_t.passive;
-	t.reopened = fsm_t.reopened;
-	t.was_nxt = fsm_t.was_nxt;
-	t.was_rcv = fsm_t.was_rcv;
-	t.syn_unacked = fsm_t.syn_unacked;
-	t.close_queued = fsm_t.close_queued;
-	t.fin_owed = fsm_t.fin_owed;
-	t.fin_sent = fsm_t.fin_sent;
-	t.ack_owed = fsm_t.ack_owed;
-	t.ack_now = fsm_t.ack_now;
-	t.armed_retransmission = fsm_t.armed_retransmission;
-	t.armed_user = fsm_t.armed_user;
-	t.armed_time_wait = fsm_t.armed_time_wait;
+	fsm_of.state = fsm_t.state;
+	fsm_of.iss = fsm_t.iss;
+	fsm_of.snd_una = fsm_t.snd_una;
+	fsm_of.snd_nxt = fsm_t.snd_nxt;
+	fsm_of.irs = fsm_t.irs;
+	fsm_of.rcv_nxt = fsm_t.rcv_nxt;
+	fsm_of.rcv_shut = fsm_t.rcv_shut;
+	fsm_of.passive = fsm_t.passive;
+	fsm_of.reopened = fsm_t.reopened;
+	fsm_of.was_nxt = fsm_t.was_nxt;
+	fsm_of.was_rcv = fsm_t.was_rcv;
+	fsm_of.syn_unacked = fsm_t.syn_unacked;
+	fsm_of.close_queued = fsm_t.close_queued;
+	fsm_of.fin_owed = fsm_t.fin_owed;
+	fsm_of.fin_sent = fsm_t.fin_sent;
+	fsm_of.ack_owed = fsm_t.ack_owed;
+	fsm_of.ack_now = fsm_t.ack_now;
+	fsm_of.armed_retransmission = fsm_t.armed_retransmission;
+	fsm_of.armed_user = fsm_t.armed_user;
+	fsm_of.armed_time_wait = fsm_t.armed_time_wait;
 	skip
 }
 
-inline fsm_clear(t)
+inline fsm_clear(fsm_of)
 {
-	t.state = 0;
-	t.iss = 0;
-	t.snd_una = 0;
-	t.snd_nxt = 0;
-	t.irs = 0;
-	t.rcv_nxt = 0;
-	t.rcv_shut = 0;
-	t.passive = 0;
-	t.reopened = 0;
-	t.was_nxt = 0;
-	t.was_rcv = 0;
-	t.syn_unacked = 0;
-	t.close_queued = 0;
-	t.fin_owed = 0;
-	t.fin_sent = 0;
-	t.ack_owed = 0;
-	t.ack_now = 0;
-	t.armed_retransmission = 0;
-	t.armed_user = 0;
-	t.armed_time_wait = 0;
+	fsm_of.state = 0;
+	fsm_of.iss = 0;
+	fsm_of.snd_una = 0;
+	fsm_of.snd_nxt = 0;
+	fsm_of.irs = 0;
+	fsm_of.rcv_nxt = 0;
+	fsm_of.rcv_shut = 0;
+	fsm_of.passive = 0;
+	fsm_of.reopened = 0;
+	fsm_of.was_nxt = 0;
+	fsm_of.was_rcv = 0;
+	fsm_of.syn_unacked = 0;
+	fsm_of.close_queued = 0;
+	fsm_of.fin_owed = 0;
+	fsm_of.fin_sent = 0;
+	fsm_of.ack_owed = 0;
+	fsm_of.ack_now = 0;
+	fsm_of.armed_retransmission = 0;
+	fsm_of.armed_user = 0;
+	fsm_of.armed_time_wait = 0;
 	skip
 }
 
@@ -476,8 +531,7 @@ FSM_HIDDEN byte fsm_e_n;
 FSM_HIDDEN byte fsm_e_last;
 #define fsm_e_keepalive 1
 
-/* What it has done: whole after each event. fsm_o_started means something of a
- * timer that is armed. */
+/* What it has done: whole after each event. */
 FSM_HIDDEN byte fsm_o_sent;
 FSM_HIDDEN byte fsm_o_seq;
 FSM_HIDDEN byte fsm_o_ack;
@@ -486,7 +540,8 @@ FSM_HIDDEN byte fsm_o_data;
 FSM_HIDDEN byte fsm_o_up;
 FSM_HIDDEN byte fsm_o_reply;
 FSM_HIDDEN byte fsm_o_deliver;
-FSM_HIDDEN int fsm_o_signals, fsm_o_operations, fsm_o_started;
+FSM_HIDDEN int fsm_o_signals, fsm_o_operations;
+FSM_HIDDEN int fsm_o_started, fsm_o_cancelled;
 FSM_HIDDEN byte fsm_then, fsm_class;
 
 inline fsm_begin()
@@ -502,6 +557,7 @@ inline fsm_begin()
 	fsm_o_signals = 0;
 	fsm_o_operations = 0;
 	fsm_o_started = 0;
+	fsm_o_cancelled = 0;
 	fsm_then = 0;
 	fsm_class = 0
 }
@@ -531,67 +587,67 @@ inline fsm_forget()
 }
 
 /* For traces. */
-inline fsm_print_state(n)
+inline fsm_print_state(fsm_n)
 {
 	if
-	:: n == FSM_CLOSED -> printf("CLOSED")
-	:: n == FSM_LISTEN -> printf("LISTEN")
-	:: n == FSM_SYN_SENT -> printf("SYN_SENT")
-	:: n == FSM_SYN_RECEIVED -> printf("SYN_RECEIVED")
-	:: n == FSM_ESTABLISHED -> printf("ESTABLISHED")
-	:: n == FSM_FIN_WAIT_1 -> printf("FIN_WAIT_1")
-	:: n == FSM_FIN_WAIT_2 -> printf("FIN_WAIT_2")
-	:: n == FSM_CLOSE_WAIT -> printf("CLOSE_WAIT")
-	:: n == FSM_CLOSING -> printf("CLOSING")
-	:: n == FSM_LAST_ACK -> printf("LAST_ACK")
-	:: n == FSM_TIME_WAIT -> printf("TIME_WAIT")
+	:: fsm_n == FSM_CLOSED -> printf("CLOSED")
+	:: fsm_n == FSM_LISTEN -> printf("LISTEN")
+	:: fsm_n == FSM_SYN_SENT -> printf("SYN_SENT")
+	:: fsm_n == FSM_SYN_RECEIVED -> printf("SYN_RECEIVED")
+	:: fsm_n == FSM_ESTABLISHED -> printf("ESTABLISHED")
+	:: fsm_n == FSM_FIN_WAIT_1 -> printf("FIN_WAIT_1")
+	:: fsm_n == FSM_FIN_WAIT_2 -> printf("FIN_WAIT_2")
+	:: fsm_n == FSM_CLOSE_WAIT -> printf("CLOSE_WAIT")
+	:: fsm_n == FSM_CLOSING -> printf("CLOSING")
+	:: fsm_n == FSM_LAST_ACK -> printf("LAST_ACK")
+	:: fsm_n == FSM_TIME_WAIT -> printf("TIME_WAIT")
 	:: else
 	fi
 }
 
-inline fsm_print_kind(n)
+inline fsm_print_kind(fsm_n)
 {
 	if
-	:: n == FSM_E_OPEN -> printf("OPEN")
-	:: n == FSM_E_SEND -> printf("SEND")
-	:: n == FSM_E_RECEIVE -> printf("RECEIVE")
-	:: n == FSM_E_CLOSE -> printf("CLOSE")
-	:: n == FSM_E_ABORT -> printf("ABORT")
-	:: n == FSM_E_STATUS -> printf("STATUS")
-	:: n == FSM_E_SEGMENT -> printf("SEGMENT")
-	:: n == FSM_E_USER_TIMEOUT -> printf("USER_TIMEOUT")
-	:: n == FSM_E_RETRANSMISSION_TIMEOUT -> printf("RETRANSMISSION_TIMEOUT")
-	:: n == FSM_E_TIME_WAIT_TIMEOUT -> printf("TIME_WAIT_TIMEOUT")
-	:: n == FSM_E_TRANSMIT -> printf("TRANSMIT")
-	:: n == FSM_E_HELD -> printf("HELD")
-	:: n == FSM_E_ACK_DUE -> printf("ACK_DUE")
-	:: n == FSM_E_PROBE -> printf("PROBE")
+	:: fsm_n == FSM_E_OPEN -> printf("OPEN")
+	:: fsm_n == FSM_E_SEND -> printf("SEND")
+	:: fsm_n == FSM_E_RECEIVE -> printf("RECEIVE")
+	:: fsm_n == FSM_E_CLOSE -> printf("CLOSE")
+	:: fsm_n == FSM_E_ABORT -> printf("ABORT")
+	:: fsm_n == FSM_E_STATUS -> printf("STATUS")
+	:: fsm_n == FSM_E_SEGMENT -> printf("SEGMENT")
+	:: fsm_n == FSM_E_USER_TIMEOUT -> printf("USER_TIMEOUT")
+	:: fsm_n == FSM_E_RETRANSMISSION_TIMEOUT -> printf("RETRANSMISSION_TIMEOUT")
+	:: fsm_n == FSM_E_TIME_WAIT_TIMEOUT -> printf("TIME_WAIT_TIMEOUT")
+	:: fsm_n == FSM_E_TRANSMIT -> printf("TRANSMIT")
+	:: fsm_n == FSM_E_HELD -> printf("HELD")
+	:: fsm_n == FSM_E_ACK_DUE -> printf("ACK_DUE")
+	:: fsm_n == FSM_E_PROBE -> printf("PROBE")
 	:: else
 	fi
 }
 
-inline fsm_print_tcb(t)
+inline fsm_print_tcb(fsm_of)
 {
-	printf(" state=%d", t.state);
-	printf(" iss=%d", t.iss);
-	printf(" snd_una=%d", t.snd_una);
-	printf(" snd_nxt=%d", t.snd_nxt);
-	printf(" irs=%d", t.irs);
-	printf(" rcv_nxt=%d", t.rcv_nxt);
-	printf(" rcv_shut=%d", t.rcv_shut);
-	printf(" passive=%d", t.passive);
-	printf(" reopened=%d", t.reopened);
-	printf(" was_nxt=%d", t.was_nxt);
-	printf(" was_rcv=%d", t.was_rcv);
-	printf(" syn_unacked=%d", t.syn_unacked);
-	printf(" close_queued=%d", t.close_queued);
-	printf(" fin_owed=%d", t.fin_owed);
-	printf(" fin_sent=%d", t.fin_sent);
-	printf(" ack_owed=%d", t.ack_owed);
-	printf(" ack_now=%d", t.ack_now);
-	printf(" armed_retransmission=%d", t.armed_retransmission);
-	printf(" armed_user=%d", t.armed_user);
-	printf(" armed_time_wait=%d", t.armed_time_wait);
+	printf(" state=%d", fsm_of.state);
+	printf(" iss=%d", fsm_of.iss);
+	printf(" snd_una=%d", fsm_of.snd_una);
+	printf(" snd_nxt=%d", fsm_of.snd_nxt);
+	printf(" irs=%d", fsm_of.irs);
+	printf(" rcv_nxt=%d", fsm_of.rcv_nxt);
+	printf(" rcv_shut=%d", fsm_of.rcv_shut);
+	printf(" passive=%d", fsm_of.passive);
+	printf(" reopened=%d", fsm_of.reopened);
+	printf(" was_nxt=%d", fsm_of.was_nxt);
+	printf(" was_rcv=%d", fsm_of.was_rcv);
+	printf(" syn_unacked=%d", fsm_of.syn_unacked);
+	printf(" close_queued=%d", fsm_of.close_queued);
+	printf(" fin_owed=%d", fsm_of.fin_owed);
+	printf(" fin_sent=%d", fsm_of.fin_sent);
+	printf(" ack_owed=%d", fsm_of.ack_owed);
+	printf(" ack_now=%d", fsm_of.ack_now);
+	printf(" armed_retransmission=%d", fsm_of.armed_retransmission);
+	printf(" armed_user=%d", fsm_of.armed_user);
+	printf(" armed_time_wait=%d", fsm_of.armed_time_wait);
 	skip
 }
 
@@ -731,6 +787,8 @@ inline fsm_free()
 	skip
 }
 
+inline fsm_choose_mutant() { skip }
+
 /* Definitions. */
 #define fsm_d_seg_len (FSM_ADD(FSM_ADD(fsm_e_seg_text, (fsm_e_syn -> 1 : 0)), \
 		(fsm_e_fin -> 1 : 0)))
@@ -821,9 +879,14 @@ inline fsm_free()
 		FSM_I_NO_MSL && FSM_I_REOPENED && FSM_I_QUEUED && FSM_I_FRESH && \
 		FSM_I_ORPHAN && FSM_I_NOW_OWED)
 
-/* The state is the row's to set. */
+/* The state is the row's to set. What was started is armed. */
 inline fsm_delete()
 {
+	fsm_o_cancelled = fsm_o_cancelled |
+		(fsm_t.armed_retransmission -> FSM_TIMER_RETRANSMISSION : 0) |
+		(fsm_t.armed_user -> FSM_TIMER_USER : 0) |
+		(fsm_t.armed_time_wait -> FSM_TIMER_TIME_WAIT : 0);
+	fsm_o_started = 0;
 	fsm_class = fsm_t.state;
 	fsm_clear(fsm_t);
 	fsm_t.state = fsm_class
@@ -857,6 +920,8 @@ inline fsm_phase_open()
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSED && fsm_class == FSM_K_OPEN_ACTIVE ->
 		FSM_ROW(FSM_R_OPEN_3);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
 			FSM_TIMER_USER;
 		fsm_t.iss = fsm_e_isn;
@@ -877,6 +942,8 @@ inline fsm_phase_open()
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN && fsm_class == FSM_K_OPEN_ACTIVE ->
 		FSM_ROW(FSM_R_OPEN_8);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
 			FSM_TIMER_USER;
 		fsm_t.passive = 0;
@@ -935,6 +1002,8 @@ inline fsm_phase_send()
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_LISTEN && fsm_e_remote && fsm_class == FSM_K_SEND_PLAIN ->
 		FSM_ROW(FSM_R_SEND_3);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
 			FSM_TIMER_USER;
 		fsm_t.passive = 0;
@@ -1126,6 +1195,8 @@ inline fsm_phase_close()
 	:: fsm_t.state == FSM_FIN_WAIT_2 && FSM_CHOICE_fin_wait_2_limit &&
 		fsm_class == FSM_K_CLOSE_BOTH ->
 		FSM_ROW(FSM_R_CLOSE_15);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~((fsm_t.armed_user -> 0 : FSM_TIMER_USER));
 		fsm_o_started = fsm_o_started |
 			(fsm_t.armed_user -> 0 : FSM_TIMER_USER);
 		fsm_t.rcv_shut = 1;
@@ -1351,6 +1422,8 @@ inline fsm_phase_listen_syn()
 	if
 	:: fsm_class == FSM_K_LISTEN_SYN_SYN ->
 		FSM_ROW(FSM_R_LISTEN_6);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
 			FSM_TIMER_USER;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_e_seg_seq, 1);
@@ -1507,6 +1580,10 @@ inline fsm_phase_synsent_syn()
 	if
 	:: FSM_CHOICE_syn_ack_window && fsm_class == FSM_K_SYNSENT_SYN_SYN_ACK ->
 		FSM_ROW(FSM_R_SYNSENT_11);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_e_seg_seq, 1);
 		fsm_t.irs = fsm_e_seg_seq;
 		fsm_t.snd_una = fsm_t.snd_nxt;
@@ -1521,6 +1598,10 @@ inline fsm_phase_synsent_syn()
 		fsm_then = FSM_P_TRIM_FRONT
 	:: !FSM_CHOICE_syn_ack_window && fsm_class == FSM_K_SYNSENT_SYN_SYN_ACK ->
 		FSM_ROW(FSM_R_SYNSENT_12);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_e_seg_seq, 1);
 		fsm_t.irs = fsm_e_seg_seq;
 		fsm_t.snd_una = fsm_t.snd_nxt;
@@ -1535,6 +1616,8 @@ inline fsm_phase_synsent_syn()
 		fsm_then = FSM_P_TRIM_FRONT
 	:: fsm_class == FSM_K_SYNSENT_SYN_SYN ->
 		FSM_ROW(FSM_R_SYNSENT_13);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
 			FSM_TIMER_USER;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_e_seg_seq, 1);
@@ -1639,6 +1722,7 @@ inline fsm_phase_seq()
 	:: fsm_t.state == FSM_TIME_WAIT && !fsm_d_reopening &&
 		fsm_class == FSM_K_SEQ_AGAIN ->
 		FSM_ROW(FSM_R_SEQ_11);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_TIME_WAIT);
 		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -1650,6 +1734,10 @@ inline fsm_phase_seq()
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && fsm_d_reopening ->
 		FSM_ROW(FSM_R_SEQ_12);
+		fsm_o_started = fsm_o_started & ~(FSM_TIMER_TIME_WAIT);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_TIME_WAIT;
+		fsm_o_cancelled = fsm_o_cancelled &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
 			FSM_TIMER_USER;
 		fsm_t.was_nxt = fsm_t.snd_nxt;
@@ -1726,6 +1814,11 @@ inline fsm_phase_rst()
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.passive && fsm_t.reopened &&
 		fsm_class == FSM_K_RST_EXACT ->
 		FSM_ROW(FSM_R_RST_3);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_TIME_WAIT);
 		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.snd_nxt = fsm_t.was_nxt;
 		fsm_t.snd_una = fsm_t.was_nxt;
@@ -1992,6 +2085,10 @@ inline fsm_phase_ack()
 		(fsm_class == FSM_K_ACK_PART || fsm_class == FSM_K_ACK_ALL ||
 		fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
 		FSM_ROW(FSM_R_ACK_1);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.syn_unacked = 0;
 		fsm_t.reopened = 0;
@@ -2010,6 +2107,10 @@ inline fsm_phase_ack()
 		(fsm_class == FSM_K_ACK_ALL || fsm_class == FSM_K_ACK_FIN ||
 		fsm_class == FSM_K_ACK_FIN_SHUT) ->
 		FSM_ROW(FSM_R_ACK_3);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
@@ -2017,6 +2118,8 @@ inline fsm_phase_ack()
 	:: (fsm_t.state == FSM_ESTABLISHED || FSM_IN(FSM_FIN_WAIT_2, FSM_CLOSE_WAIT)) &&
 		fsm_class == FSM_K_ACK_PART ->
 		FSM_ROW(FSM_R_ACK_4);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
 			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
@@ -2030,6 +2133,10 @@ inline fsm_phase_ack()
 		(fsm_class == FSM_K_ACK_PART || fsm_class == FSM_K_ACK_ALL ||
 		fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
 		FSM_ROW(FSM_R_ACK_6);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.syn_unacked = 0;
 		fsm_t.reopened = 0;
@@ -2046,6 +2153,9 @@ inline fsm_phase_ack()
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
 		fsm_class == FSM_K_ACK_FIN_SHUT ->
 		FSM_ROW(FSM_R_ACK_8);
+		fsm_o_started = fsm_o_started & ~(FSM_TIMER_RETRANSMISSION);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION;
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
@@ -2055,6 +2165,10 @@ inline fsm_phase_ack()
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
 		fsm_class == FSM_K_ACK_FIN ->
 		FSM_ROW(FSM_R_ACK_9);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
@@ -2063,6 +2177,10 @@ inline fsm_phase_ack()
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
 		fsm_class == FSM_K_ACK_ALL ->
 		FSM_ROW(FSM_R_ACK_10);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
@@ -2070,6 +2188,8 @@ inline fsm_phase_ack()
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.syn_unacked &&
 		fsm_class == FSM_K_ACK_PART ->
 		FSM_ROW(FSM_R_ACK_11);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
 			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
@@ -2084,6 +2204,11 @@ inline fsm_phase_ack()
 	:: fsm_t.state == FSM_CLOSING &&
 		(fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
 		FSM_ROW(FSM_R_ACK_14);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_TIME_WAIT);
 		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
@@ -2094,12 +2219,18 @@ inline fsm_phase_ack()
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSING, FSM_LAST_ACK) && fsm_class == FSM_K_ACK_ALL ->
 		FSM_ROW(FSM_R_ACK_15);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
 		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED
 	:: FSM_IN(FSM_CLOSING, FSM_LAST_ACK) && fsm_class == FSM_K_ACK_PART ->
 		FSM_ROW(FSM_R_ACK_16);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION |
 			FSM_TIMER_USER;
 		fsm_t.snd_una = fsm_e_seg_ack;
@@ -2116,6 +2247,7 @@ inline fsm_phase_ack()
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_TIME_WAIT && FSM_CHOICE_time_wait_any_ack ->
 		FSM_ROW(FSM_R_ACK_19);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_TIME_WAIT);
 		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -2375,6 +2507,11 @@ inline fsm_phase_fin()
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_FIN_WAIT_2 && fsm_class == FSM_K_FIN_IN_ORDER ->
 		FSM_ROW(FSM_R_FIN_4);
+		fsm_o_started = fsm_o_started &
+			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_RETRANSMISSION |
+			FSM_TIMER_USER;
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_TIME_WAIT);
 		fsm_o_started = fsm_o_started | FSM_TIMER_TIME_WAIT;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_t.rcv_nxt, 1);
 		fsm_t.ack_owed = 1;
@@ -2476,6 +2613,7 @@ inline fsm_phase_retransmission()
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_SENT && fsm_class == FSM_K_RETRANSMISSION_SYN ->
 		FSM_ROW(FSM_R_RETRANSMISSION_2);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_RETRANSMISSION);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.iss;
@@ -2485,6 +2623,7 @@ inline fsm_phase_retransmission()
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) &&
 		fsm_class == FSM_K_RETRANSMISSION_SYN ->
 		FSM_ROW(FSM_R_RETRANSMISSION_3);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_RETRANSMISSION);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.iss;
@@ -2496,6 +2635,7 @@ inline fsm_phase_retransmission()
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_TEXT ->
 		FSM_ROW(FSM_R_RETRANSMISSION_4);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_RETRANSMISSION);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_una;
@@ -2509,6 +2649,7 @@ inline fsm_phase_retransmission()
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_FIN ->
 		FSM_ROW(FSM_R_RETRANSMISSION_5);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_RETRANSMISSION);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_una;
@@ -2522,6 +2663,7 @@ inline fsm_phase_retransmission()
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_NONE ->
 		FSM_ROW(FSM_R_RETRANSMISSION_6);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_RETRANSMISSION);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
 		fsm_t.armed_retransmission = 1;
 		fsm_then = FSM_STOP
@@ -2583,6 +2725,10 @@ inline fsm_phase_transmit()
 	:: (fsm_t.state == FSM_ESTABLISHED || fsm_t.state == FSM_CLOSE_WAIT) &&
 		fsm_class == FSM_K_TRANSMIT_TEXT ->
 		FSM_ROW(FSM_R_TRANSMIT_1);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~((fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER));
 		fsm_o_started = fsm_o_started |
 			(fsm_t.armed_retransmission -> 0 :
 			FSM_TIMER_RETRANSMISSION) |
@@ -2602,6 +2748,10 @@ inline fsm_phase_transmit()
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.fin_sent && !fsm_t.syn_unacked &&
 		fsm_class == FSM_K_TRANSMIT_TEXT ->
 		FSM_ROW(FSM_R_TRANSMIT_2);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~((fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER));
 		fsm_o_started = fsm_o_started |
 			(fsm_t.armed_retransmission -> 0 :
 			FSM_TIMER_RETRANSMISSION) |
@@ -2621,6 +2771,10 @@ inline fsm_phase_transmit()
 	:: fsm_t.state == FSM_CLOSING && !fsm_t.fin_sent &&
 		fsm_class == FSM_K_TRANSMIT_TEXT ->
 		FSM_ROW(FSM_R_TRANSMIT_3);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~((fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER));
 		fsm_o_started = fsm_o_started |
 			(fsm_t.armed_retransmission -> 0 :
 			FSM_TIMER_RETRANSMISSION) |
@@ -2640,6 +2794,10 @@ inline fsm_phase_transmit()
 	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.fin_sent && !fsm_t.syn_unacked &&
 		fsm_class == FSM_K_TRANSMIT_FIN ->
 		FSM_ROW(FSM_R_TRANSMIT_4);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~((fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER));
 		fsm_o_started = fsm_o_started |
 			(fsm_t.armed_retransmission -> 0 :
 			FSM_TIMER_RETRANSMISSION) |
@@ -2660,6 +2818,10 @@ inline fsm_phase_transmit()
 	:: fsm_t.state == FSM_CLOSING && !fsm_t.fin_sent &&
 		fsm_class == FSM_K_TRANSMIT_FIN ->
 		FSM_ROW(FSM_R_TRANSMIT_5);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~((fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER));
 		fsm_o_started = fsm_o_started |
 			(fsm_t.armed_retransmission -> 0 :
 			FSM_TIMER_RETRANSMISSION) |
@@ -2679,6 +2841,10 @@ inline fsm_phase_transmit()
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSE_WAIT && fsm_class == FSM_K_TRANSMIT_FIN ->
 		FSM_ROW(FSM_R_TRANSMIT_6);
+		fsm_o_cancelled = fsm_o_cancelled &
+			~((fsm_t.armed_retransmission -> 0 :
+			FSM_TIMER_RETRANSMISSION) |
+			(fsm_t.armed_user -> 0 : FSM_TIMER_USER));
 		fsm_o_started = fsm_o_started |
 			(fsm_t.armed_retransmission -> 0 :
 			FSM_TIMER_RETRANSMISSION) |
@@ -2898,10 +3064,10 @@ inline fsm_event_probe()
 	fsm_via_probe()
 }
 
-/* Runs the event of fsm_e_... on the TCB t. */
-inline fsm_step(t)
+/* Runs the event of fsm_e_... on the TCB fsm_of. */
+inline fsm_step(fsm_of)
 {
-	fsm_load(t);
+	fsm_load(fsm_of);
 	fsm_begin();
 	if
 	:: fsm_e_kind == FSM_E_HELD -> fsm_then = FSM_P_URG
@@ -2936,5 +3102,5 @@ inline fsm_step(t)
 	:: fsm_then == FSM_DELETED -> fsm_delete()
 	:: else
 	fi;
-	fsm_store(t)
+	fsm_store(fsm_of)
 }

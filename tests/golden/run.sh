@@ -6,6 +6,7 @@
 #     errors/NAME.fsm      a wrong specification     NAME.err  its messages
 #     broken/NAME.fsm      well typed, but wrong     NAME.err  by `check`, Z3
 #     machines/NAME.fsm    a sound one               NAME.h .c .acsl .dot .pml .md
+#                                                   .mutants
 #     cited/NAME.fsm       quotes cited/book.txt     NAME.err, SPEC.lock
 #     format/NAME.fsm      badly aligned             NAME.out  by `fmt`
 #
@@ -57,6 +58,29 @@ generate() {	# FILE
 	done
 }
 
+# SPIN searches the model: every invariant is kept.
+spin_searches() {	# WHAT
+	(cd "$scratch" && spin -a spin.pml && gcc -w -DSAFETY -o pan pan.c &&
+		MUTANT=0 ./pan) >"$scratch/out" 2>&1
+	grep -q 'errors: 0' "$scratch/out"
+	verdict $? "$1: spin searches it"
+}
+
+model() {	# FILE
+	"$tcpwright" promela --projection "$1" | sed 's/^/ * /; s/ *$//' \
+		>"$scratch/projection"
+	"$tcpwright" promela "$1" >"$scratch/machine.pml"
+	! grep -qvxFf "$scratch/machine.pml" "$scratch/projection"
+	verdict $? "$1: its projection stands at the head of its model"
+	"$tcpwright" c --mutant 1 "$1" | cmp -s - "${1%.fsm}.c"
+	status 1 $? "$1: its first mutant is another machine"
+	if ! command -v spin >/dev/null; then return; fi
+	cp spin.pml "$scratch"
+	spin_searches "$1: the model"
+	"$tcpwright" promela --mutants "$1" >"$scratch/machine.pml"
+	spin_searches "$1: the model of all mutants, none chosen"
+}
+
 for f in errors/*.fsm; do
 	"$tcpwright" check --no-solver "$f" >"$scratch/out" 2>&1
 	code=$?
@@ -73,7 +97,7 @@ done
 
 for f in machines/*.fsm; do
 	for verb in header:h c:c acsl:acsl dot:dot promela:pml \
-		markdown:md; do
+		markdown:md mutants:mutants; do
 		"$tcpwright" ${verb%:*} "$f" >"$scratch/out"
 		status 0 $? "$f: ${verb%:*}"
 		same "${f%.fsm}.${verb#*:}"
@@ -82,6 +106,7 @@ for f in machines/*.fsm; do
 	status 0 $? "$f: is it formatted"
 	"$tcpwright" check "$f" >"$scratch/out" 2>&1
 	status 0 $? "$f: check"
+	model "$f"
 	generate "$f"
 done
 

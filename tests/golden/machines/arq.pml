@@ -19,6 +19,12 @@
  * kept   NEXT, FLYING, LAST
  * free   SIZE, FINAL, NUMBER
  * fixed  LENGTH 1, TRIES 0
+ *
+ * What each fixed variable takes away:
+ *   LENGTH
+ *     assign it unseen: SUBMIT_1
+ *   TRIES
+ *     assign it unseen: SUBMIT_1 PATIENCE_1
  */
 
 #ifndef FSM_WIDTH
@@ -99,33 +105,33 @@ typedef fsm_tcb {
 };
 FSM_HIDDEN fsm_tcb fsm_t;
 
-inline fsm_load(t)
+inline fsm_load(fsm_of)
 {
-	fsm_t.state = t.state;
-	fsm_t.next = t.next;
-	fsm_t.flying = t.flying;
-	fsm_t.last = t.last;
-	fsm_t.armed_patience = t.armed_patience;
+	fsm_t.state = fsm_of.state;
+	fsm_t.next = fsm_of.next;
+	fsm_t.flying = fsm_of.flying;
+	fsm_t.last = fsm_of.last;
+	fsm_t.armed_patience = fsm_of.armed_patience;
 	skip
 }
 
-inline fsm_store(t)
+inline fsm_store(fsm_of)
 {
-	t.state = fsm_t.state;
-	t.next = fsm_t.next;
-	t.flying = fsm_t.flying;
-	t.last = fsm_t.last;
-	t.armed_patience = fsm_t.armed_patience;
+	fsm_of.state = fsm_t.state;
+	fsm_of.next = fsm_t.next;
+	fsm_of.flying = fsm_t.flying;
+	fsm_of.last = fsm_t.last;
+	fsm_of.armed_patience = fsm_t.armed_patience;
 	skip
 }
 
-inline fsm_clear(t)
+inline fsm_clear(fsm_of)
 {
-	t.state = 0;
-	t.next = 0;
-	t.flying = 0;
-	t.last = 0;
-	t.armed_patience = 0;
+	fsm_of.state = 0;
+	fsm_of.next = 0;
+	fsm_of.flying = 0;
+	fsm_of.last = 0;
+	fsm_of.armed_patience = 0;
 	skip
 }
 
@@ -138,15 +144,15 @@ FSM_HIDDEN byte fsm_e_size;
 FSM_HIDDEN byte fsm_e_final;
 FSM_HIDDEN byte fsm_e_number;
 
-/* What it has done: whole after each event. fsm_o_started means something of a
- * timer that is armed. */
+/* What it has done: whole after each event. */
 FSM_HIDDEN byte fsm_o_sent;
 FSM_HIDDEN byte fsm_o_number;
 FSM_HIDDEN byte fsm_o_ctl;
 FSM_HIDDEN byte fsm_o_size;
 FSM_HIDDEN byte fsm_o_reply;
 FSM_HIDDEN byte fsm_o_keep;
-FSM_HIDDEN int fsm_o_signals, fsm_o_operations, fsm_o_started;
+FSM_HIDDEN int fsm_o_signals, fsm_o_operations;
+FSM_HIDDEN int fsm_o_started, fsm_o_cancelled;
 FSM_HIDDEN byte fsm_then, fsm_class;
 
 inline fsm_begin()
@@ -160,6 +166,7 @@ inline fsm_begin()
 	fsm_o_signals = 0;
 	fsm_o_operations = 0;
 	fsm_o_started = 0;
+	fsm_o_cancelled = 0;
 	fsm_then = 0;
 	fsm_class = 0
 }
@@ -176,33 +183,33 @@ inline fsm_forget()
 }
 
 /* For traces. */
-inline fsm_print_state(n)
+inline fsm_print_state(fsm_n)
 {
 	if
-	:: n == FSM_IDLE -> printf("IDLE")
-	:: n == FSM_WAITING -> printf("WAITING")
-	:: n == FSM_CLOSED -> printf("CLOSED")
+	:: fsm_n == FSM_IDLE -> printf("IDLE")
+	:: fsm_n == FSM_WAITING -> printf("WAITING")
+	:: fsm_n == FSM_CLOSED -> printf("CLOSED")
 	:: else
 	fi
 }
 
-inline fsm_print_kind(n)
+inline fsm_print_kind(fsm_n)
 {
 	if
-	:: n == FSM_E_SUBMIT -> printf("SUBMIT")
-	:: n == FSM_E_ARRIVED -> printf("ARRIVED")
-	:: n == FSM_E_PATIENCE -> printf("PATIENCE")
+	:: fsm_n == FSM_E_SUBMIT -> printf("SUBMIT")
+	:: fsm_n == FSM_E_ARRIVED -> printf("ARRIVED")
+	:: fsm_n == FSM_E_PATIENCE -> printf("PATIENCE")
 	:: else
 	fi
 }
 
-inline fsm_print_tcb(t)
+inline fsm_print_tcb(fsm_of)
 {
-	printf(" state=%d", t.state);
-	printf(" next=%d", t.next);
-	printf(" flying=%d", t.flying);
-	printf(" last=%d", t.last);
-	printf(" armed_patience=%d", t.armed_patience);
+	printf(" state=%d", fsm_of.state);
+	printf(" next=%d", fsm_of.next);
+	printf(" flying=%d", fsm_of.flying);
+	printf(" last=%d", fsm_of.last);
+	printf(" armed_patience=%d", fsm_of.armed_patience);
 	skip
 }
 
@@ -235,6 +242,8 @@ inline fsm_free()
 	skip
 }
 
+inline fsm_choose_mutant() { skip }
+
 /* Definitions. */
 #define fsm_d_flies (fsm_t.flying != fsm_t.next)
 #define fsm_d_again (fsm_d_flies)
@@ -247,9 +256,12 @@ inline fsm_free()
 		(FSM_ADD(fsm_t.flying, 1) == fsm_t.next && fsm_t.armed_patience))
 #define FSM_INVARIANTS (FSM_I_ONE && FSM_I_IDLE && FSM_I_WAITING)
 
-/* The state is the row's to set. */
+/* The state is the row's to set. What was started is armed. */
 inline fsm_delete()
 {
+	fsm_o_cancelled = fsm_o_cancelled |
+		(fsm_t.armed_patience -> FSM_TIMER_PATIENCE : 0);
+	fsm_o_started = 0;
 	fsm_class = fsm_t.state;
 	fsm_clear(fsm_t);
 	fsm_t.state = fsm_class
@@ -268,6 +280,7 @@ inline fsm_phase_submit()
 	if
 	:: fsm_t.state == FSM_IDLE && fsm_class == FSM_K_SUBMIT_FRAME ->
 		FSM_ROW(FSM_R_SUBMIT_1);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_PATIENCE);
 		fsm_o_started = fsm_o_started | FSM_TIMER_PATIENCE;
 		fsm_t.last = fsm_e_final;
 		fsm_t.next = FSM_ADD(fsm_t.next, 1);
@@ -341,6 +354,8 @@ inline fsm_phase_done()
 	if
 	:: fsm_t.state == FSM_WAITING && fsm_t.last ->
 		FSM_ROW(FSM_R_DONE_1);
+		fsm_o_started = fsm_o_started & ~(FSM_TIMER_PATIENCE);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_PATIENCE;
 		fsm_t.armed_patience = 0;
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_ARRIVED;
 		fsm_o_operations = fsm_o_operations | FSM_OP_DROP;
@@ -348,6 +363,8 @@ inline fsm_phase_done()
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_WAITING && !fsm_t.last ->
 		FSM_ROW(FSM_R_DONE_2);
+		fsm_o_started = fsm_o_started & ~(FSM_TIMER_PATIENCE);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_PATIENCE;
 		fsm_t.flying = fsm_t.next;
 		fsm_t.armed_patience = 0;
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_ARRIVED;
@@ -382,6 +399,7 @@ inline fsm_phase_patience()
 	if
 	:: fsm_t.state == FSM_WAITING && fsm_class == FSM_K_PATIENCE_AGAIN ->
 		FSM_ROW(FSM_R_PATIENCE_1);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_PATIENCE);
 		fsm_o_started = fsm_o_started | FSM_TIMER_PATIENCE;
 		fsm_o_sent = 1;
 		fsm_o_number = fsm_t.flying;
@@ -430,10 +448,10 @@ inline fsm_event_patience()
 	fsm_via_patience()
 }
 
-/* Runs the event of fsm_e_... on the TCB t. */
-inline fsm_step(t)
+/* Runs the event of fsm_e_... on the TCB fsm_of. */
+inline fsm_step(fsm_of)
 {
-	fsm_load(t);
+	fsm_load(fsm_of);
 	fsm_begin();
 	if
 	:: else
@@ -451,5 +469,5 @@ inline fsm_step(t)
 	:: fsm_then == FSM_DELETED -> fsm_delete()
 	:: else
 	fi;
-	fsm_store(t)
+	fsm_store(fsm_of)
 }

@@ -16,9 +16,6 @@
  * `hidden`, fsm_forget() at the end keeps the scratch variables out of
  * the state. An event that has no step here changes nothing.
  *
- * kept   -
- * free   -
- * fixed  -
  */
 
 #ifndef FSM_WIDTH
@@ -66,21 +63,21 @@ typedef fsm_tcb {
 };
 FSM_HIDDEN fsm_tcb fsm_t;
 
-inline fsm_load(t)
+inline fsm_load(fsm_of)
 {
-	fsm_t.state = t.state;
+	fsm_t.state = fsm_of.state;
 	skip
 }
 
-inline fsm_store(t)
+inline fsm_store(fsm_of)
 {
-	t.state = fsm_t.state;
+	fsm_of.state = fsm_t.state;
 	skip
 }
 
-inline fsm_clear(t)
+inline fsm_clear(fsm_of)
 {
-	t.state = 0;
+	fsm_of.state = 0;
 	skip
 }
 
@@ -88,11 +85,11 @@ inline fsm_clear(t)
 /* The event under way. */
 FSM_HIDDEN byte fsm_e_kind;
 
-/* What it has done: whole after each event. fsm_o_started means something of a
- * timer that is armed. */
+/* What it has done: whole after each event. */
 FSM_HIDDEN byte fsm_o_sent;
 FSM_HIDDEN byte fsm_o_reply;
-FSM_HIDDEN int fsm_o_signals, fsm_o_operations, fsm_o_started;
+FSM_HIDDEN int fsm_o_signals, fsm_o_operations;
+FSM_HIDDEN int fsm_o_started, fsm_o_cancelled;
 FSM_HIDDEN byte fsm_then, fsm_class;
 
 inline fsm_begin()
@@ -102,6 +99,7 @@ inline fsm_begin()
 	fsm_o_signals = 0;
 	fsm_o_operations = 0;
 	fsm_o_started = 0;
+	fsm_o_cancelled = 0;
 	fsm_then = 0;
 	fsm_class = 0
 }
@@ -115,29 +113,37 @@ inline fsm_forget()
 }
 
 /* For traces. */
-inline fsm_print_state(n)
+inline fsm_print_state(fsm_n)
 {
 	if
-	:: n == FSM_ON -> printf("ON")
+	:: fsm_n == FSM_ON -> printf("ON")
 	:: else
 	fi
 }
 
-inline fsm_print_kind(n)
+inline fsm_print_kind(fsm_n)
 {
 	if
-	:: n == FSM_E_TICK -> printf("TICK")
+	:: fsm_n == FSM_E_TICK -> printf("TICK")
 	:: else
 	fi
 }
 
-inline fsm_print_tcb(t)
+inline fsm_print_tcb(fsm_of)
 {
-	printf(" state=%d", t.state);
+	printf(" state=%d", fsm_of.state);
 	skip
 }
 
 #define FSM_IN(a, b) (a <= fsm_t.state && fsm_t.state <= b)
+
+/* Choices: the default, or what -DFSM_CHOICE_name=... says. With
+ * -DFSM_OPEN_name the choice is open: a variable that fsm_choose() sets. */
+
+inline fsm_choose()
+{
+	skip
+}
 
 /* Before an event, outside of d_step: any value for what is free. */
 inline fsm_free()
@@ -145,14 +151,17 @@ inline fsm_free()
 	skip
 }
 
+inline fsm_choose_mutant() { skip }
+
 /* Definitions. */
 
 /* What is always true when an event has ended. */
 #define FSM_INVARIANTS (true)
 
-/* The state is the row's to set. */
+/* The state is the row's to set. What was started is armed. */
 inline fsm_delete()
 {
+	fsm_o_started = 0;
 	fsm_class = fsm_t.state;
 	fsm_clear(fsm_t);
 	fsm_t.state = fsm_class
@@ -184,10 +193,10 @@ inline fsm_event_tick()
 	fsm_via_tick()
 }
 
-/* Runs the event of fsm_e_... on the TCB t. */
-inline fsm_step(t)
+/* Runs the event of fsm_e_... on the TCB fsm_of. */
+inline fsm_step(fsm_of)
 {
-	fsm_load(t);
+	fsm_load(fsm_of);
 	fsm_begin();
 	if
 	:: else
@@ -201,5 +210,5 @@ inline fsm_step(t)
 	:: fsm_then == FSM_DELETED -> fsm_delete()
 	:: else
 	fi;
-	fsm_store(t)
+	fsm_store(fsm_of)
 }

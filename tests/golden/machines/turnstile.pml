@@ -16,9 +16,12 @@
  * `hidden`, fsm_forget() at the end keeps the scratch variables out of
  * the state. An event that has no step here changes nothing.
  *
- * kept   -
  * free   VALID
  * fixed  COINS 0
+ *
+ * What each fixed variable takes away:
+ *   COINS
+ *     assign it unseen: COIN_1
  */
 
 #ifndef FSM_WIDTH
@@ -80,24 +83,24 @@ typedef fsm_tcb {
 };
 FSM_HIDDEN fsm_tcb fsm_t;
 
-inline fsm_load(t)
+inline fsm_load(fsm_of)
 {
-	fsm_t.state = t.state;
-	fsm_t.armed_lock = t.armed_lock;
+	fsm_t.state = fsm_of.state;
+	fsm_t.armed_lock = fsm_of.armed_lock;
 	skip
 }
 
-inline fsm_store(t)
+inline fsm_store(fsm_of)
 {
-	t.state = fsm_t.state;
-	t.armed_lock = fsm_t.armed_lock;
+	fsm_of.state = fsm_t.state;
+	fsm_of.armed_lock = fsm_t.armed_lock;
 	skip
 }
 
-inline fsm_clear(t)
+inline fsm_clear(fsm_of)
 {
-	t.state = 0;
-	t.armed_lock = 0;
+	fsm_of.state = 0;
+	fsm_of.armed_lock = 0;
 	skip
 }
 
@@ -107,11 +110,11 @@ inline fsm_clear(t)
 FSM_HIDDEN byte fsm_e_kind;
 FSM_HIDDEN byte fsm_e_valid;
 
-/* What it has done: whole after each event. fsm_o_started means something of a
- * timer that is armed. */
+/* What it has done: whole after each event. */
 FSM_HIDDEN byte fsm_o_sent;
 FSM_HIDDEN byte fsm_o_reply;
-FSM_HIDDEN int fsm_o_signals, fsm_o_operations, fsm_o_started;
+FSM_HIDDEN int fsm_o_signals, fsm_o_operations;
+FSM_HIDDEN int fsm_o_started, fsm_o_cancelled;
 FSM_HIDDEN byte fsm_then, fsm_class;
 
 inline fsm_begin()
@@ -121,6 +124,7 @@ inline fsm_begin()
 	fsm_o_signals = 0;
 	fsm_o_operations = 0;
 	fsm_o_started = 0;
+	fsm_o_cancelled = 0;
 	fsm_then = 0;
 	fsm_class = 0
 }
@@ -135,33 +139,41 @@ inline fsm_forget()
 }
 
 /* For traces. */
-inline fsm_print_state(n)
+inline fsm_print_state(fsm_n)
 {
 	if
-	:: n == FSM_LOCKED -> printf("LOCKED")
-	:: n == FSM_UNLOCKED -> printf("UNLOCKED")
+	:: fsm_n == FSM_LOCKED -> printf("LOCKED")
+	:: fsm_n == FSM_UNLOCKED -> printf("UNLOCKED")
 	:: else
 	fi
 }
 
-inline fsm_print_kind(n)
+inline fsm_print_kind(fsm_n)
 {
 	if
-	:: n == FSM_E_COIN -> printf("COIN")
-	:: n == FSM_E_PUSH -> printf("PUSH")
-	:: n == FSM_E_TIRED -> printf("TIRED")
+	:: fsm_n == FSM_E_COIN -> printf("COIN")
+	:: fsm_n == FSM_E_PUSH -> printf("PUSH")
+	:: fsm_n == FSM_E_TIRED -> printf("TIRED")
 	:: else
 	fi
 }
 
-inline fsm_print_tcb(t)
+inline fsm_print_tcb(fsm_of)
 {
-	printf(" state=%d", t.state);
-	printf(" armed_lock=%d", t.armed_lock);
+	printf(" state=%d", fsm_of.state);
+	printf(" armed_lock=%d", fsm_of.armed_lock);
 	skip
 }
 
 #define FSM_IN(a, b) (a <= fsm_t.state && fsm_t.state <= b)
+
+/* Choices: the default, or what -DFSM_CHOICE_name=... says. With
+ * -DFSM_OPEN_name the choice is open: a variable that fsm_choose() sets. */
+
+inline fsm_choose()
+{
+	skip
+}
 
 /* Before an event, outside of d_step: any value for what is free. */
 inline fsm_free()
@@ -170,6 +182,8 @@ inline fsm_free()
 	skip
 }
 
+inline fsm_choose_mutant() { skip }
+
 /* Definitions. */
 
 /* What is always true when an event has ended. */
@@ -177,9 +191,12 @@ inline fsm_free()
 #define FSM_I_RESTS (!(fsm_t.state == FSM_LOCKED) || (!fsm_t.armed_lock))
 #define FSM_INVARIANTS (FSM_I_WAITS && FSM_I_RESTS)
 
-/* The state is the row's to set. */
+/* The state is the row's to set. What was started is armed. */
 inline fsm_delete()
 {
+	fsm_o_cancelled = fsm_o_cancelled |
+		(fsm_t.armed_lock -> FSM_TIMER_LOCK : 0);
+	fsm_o_started = 0;
 	fsm_class = fsm_t.state;
 	fsm_clear(fsm_t);
 	fsm_t.state = fsm_class
@@ -196,6 +213,7 @@ inline fsm_phase_coin()
 	if
 	:: fsm_class == FSM_K_COIN_GOOD ->
 		FSM_ROW(FSM_R_COIN_1);
+		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_LOCK);
 		fsm_o_started = fsm_o_started | FSM_TIMER_LOCK;
 		fsm_t.armed_lock = 1;
 		fsm_o_reply = FSM_REPLY_THANKS;
@@ -228,6 +246,8 @@ inline fsm_phase_push()
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_UNLOCKED ->
 		FSM_ROW(FSM_R_PUSH_2);
+		fsm_o_started = fsm_o_started & ~(FSM_TIMER_LOCK);
+		fsm_o_cancelled = fsm_o_cancelled | FSM_TIMER_LOCK;
 		fsm_t.armed_lock = 0;
 		fsm_o_reply = FSM_REPLY_THANKS;
 		fsm_t.state = FSM_LOCKED;
@@ -284,10 +304,10 @@ inline fsm_event_tired()
 	fsm_via_tired()
 }
 
-/* Runs the event of fsm_e_... on the TCB t. */
-inline fsm_step(t)
+/* Runs the event of fsm_e_... on the TCB fsm_of. */
+inline fsm_step(fsm_of)
 {
-	fsm_load(t);
+	fsm_load(fsm_of);
 	fsm_begin();
 	if
 	:: else
@@ -305,5 +325,5 @@ inline fsm_step(t)
 	:: fsm_then == FSM_DELETED -> fsm_delete()
 	:: else
 	fi;
-	fsm_store(t)
+	fsm_store(fsm_of)
 }
