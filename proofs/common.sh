@@ -34,9 +34,11 @@ units() {
 	done < <(grep -v '^#' "$UNITS")
 }
 
-# parsing: the options every reading of a unit takes, one a line.
+# parsing [FOLDER]: the options every reading of a unit takes, one a line. Headers
+# are looked for in FOLDER first.
 parsing() {
-	printf '%s\n' -c11 -machdep gcc_x86_64 '-cpp-extra-args=-I. -Iruntime/fsm'
+	printf '%s\n' -c11 -machdep gcc_x86_64 \
+		"-cpp-extra-args=${1:+-I$1 }-I. -Iruntime/fsm"
 }
 
 # proving FILE: WP's options for a unit, but for its limits, one a line.
@@ -44,7 +46,8 @@ proving() {
 	local model options
 	read -r model options < <(units | sed -n "s|^$1 ||p")
 	# shellcheck disable=SC2086  # the options are words
-	printf '%s\n' -wp -wp-rte -wp-model "$model" -wp-prover z3,cvc4 $options
+	printf '%s\n' -wp -wp-rte -wp-model "$model" -wp-prover "${PROVERS:-z3,cvc4}" \
+		$options
 }
 
 versions() {
@@ -57,4 +60,33 @@ versions() {
 # ledger: its lines, without comments.
 ledger() {
 	if [ -e "$LEDGER" ]; then grep -v '^#' "$LEDGER"; fi
+}
+
+# batches LIST PREFIX SIZE: cuts a list of UNIT and NAME into batches of one
+# unit, SIZE names each; by file name those that take longest stand first.
+batches() {
+	awk -F'\t' -v size="$3" -v prefix="$2" '
+	from == 1 { took[$1, $2] = $8; next }
+	$2 ~ /^@/ {
+		if (!lemmas[$1]++) { b++; unit[b] = $1; cost[b] = 1e6 }
+		names[b] = "@\n"
+		next
+	}
+	$1 != unit[b] || count[b] == size || names[b] == "@\n" {
+		b++
+		unit[b] = $1
+	}
+	{
+		names[b] = names[b] $2 "\n"
+		count[b]++
+		cost[b] += ($1, $2) in took ? took[$1, $2] : 2
+	}
+	END {
+		for (i = 1; i <= b; i++) {
+			file = sprintf("%s%07d-%04d.b", prefix,
+				cost[i] < 1e6 ? 1e6 - cost[i] : 0, i)
+			printf "%s\n%s", unit[i], names[i] >file
+			close(file)
+		}
+	}' from=1 <(ledger) from=2 "$1"
 }

@@ -9,7 +9,8 @@
 #	prove.sh check      what the ledger does not have, and a fifth of the rest
 #	                    that the commit chooses; writes nothing
 #
-# A line of the ledger, tab between: UNIT NAME KEY GOALS QED Z3 CVC4 SECONDS.
+# A line of the ledger, tab between: UNIT NAME KEY GOALS QED Z3 CVC4 SECONDS
+# SLOWEST, the seconds a prover took for the hardest goal.
 # The key (keys.pl) changes with anything the proof rests on. It is an error
 # when a name of the ledger is gone, or proved with fewer goals than before; if
 # that is meant, remove its line. After an error the ledger keeps the old lines.
@@ -61,7 +62,7 @@ proofs/run.sh "$run/list" "$run/work" || failed=1
 awk -F'\t' -v OFS='\t' '
 from == 1 { key[$1, $2] = $3; next }
 $1 == "open" { open[$2, $3] }
-$1 == "done" { name[++n] = $2 OFS $3; rest[n] = $4 OFS $5 OFS $6 OFS $7 OFS $8 }
+$1 == "done" { name[++n] = $2 OFS $3; rest[n] = $4 OFS $5 OFS $6 OFS $7 OFS $8 OFS $9 }
 END {
 	for (i = 1; i <= n; i++) {
 		split(name[i], part, OFS)
@@ -96,7 +97,7 @@ if [ "$LEDGER" != none ] && [ "$mode" != check ] && [ "$failed" = 0 ]; then
 	{
 		echo '# SPDX-License-Identifier: BSD-2-Clause'
 		echo '# What is proved: see proofs/README.md. Written by make prove.'
-		echo '# unit, function or @lemma, key, goals, by qed, z3, cvc4, seconds'
+		echo '# unit, function or @lemma, key, goals, by qed, z3, cvc4, seconds, slowest'
 		cat "$run/now"
 	} >"$LEDGER"
 fi

@@ -6,12 +6,14 @@
 #	results.pl UNIT MILLISECONDS LOG REPORT.json
 #
 # Output, tab between; a lemma's name is @NAME:
-#	done UNIT NAME GOALS QED Z3 CVC4 SECONDS   of every function and lemma
+#	done UNIT NAME GOALS QED Z3 CVC4 SECONDS SLOWEST
+#	                           of every function and lemma
 #	open UNIT NAME GOAL                        every goal that is not proved
 #
 # The report says which function a goal belongs to; the log says how long it
-# took, and has the exits and terminates that need no goal. The time of the run
-# is shared out by the goals' own times, with the same start for each.
+# took, and has the exits and terminates that need no goal. SECONDS: the time of
+# the run, shared out by the goals' own times. SLOWEST: what a prover took for
+# the hardest goal it proved.
 use strict;
 use warnings;
 
@@ -57,7 +59,7 @@ my (%sum, %owner, @open);
 # Adds up the goals of one function or lemma.
 sub add {
 	my ($name, $goals) = @_;
-	my $sum = $sum{$name} //= {map { $_ => 0 } qw(goals qed z3 cvc4 time)};
+	my $sum = $sum{$name} //= {map { $_ => 0 } qw(goals qed z3 cvc4 time slowest)};
 	for my $goal (grep { $_ ne 'wp:section' } sort keys %$goals) {
 		my $by = $goals->{$goal};
 		my $main = $by->{'wp:main'};
@@ -85,21 +87,28 @@ for my $theory (values %$theories) {
 my $whole = 0;
 for (split /\n/, slurp($log)) {
 	if (/^\[wp\] \[CFG\] Goal (\w+)_(?:exits|terminates) : Valid/) {
-		$sum{$1} //= {map { $_ => 0 } qw(goals qed z3 cvc4 time)};
+		$sum{$1} //= {map { $_ => 0 } qw(goals qed z3 cvc4 time slowest)};
 		$sum{$1}{$_}++ for qw(goals qed);
 	} elsif (/^\[wp\] \[[^]]*\] Goal typed(?:_ref)?_(\w+)(.*)/) {
 		my ($goal, $rest) = ($1, $2);
 		$goal =~ s/_part\d+$// unless $owner{$goal};
 		my $time = 0.1;
-		$time += seconds($_) for $rest =~ /\((?:Qed:)?([\d.']+m?s)\)/g;
-		$sum{$owner{$goal}}{time} += $time if $owner{$goal};
+		$time += seconds($1) if $rest =~ /\(Qed:(\S+)\)/;
+		my ($prover) = $rest =~ /: Valid.*? \(([\d.']+m?s)\)/;
+		$time += $prover = seconds($prover // 0);
+		if (my $name = $owner{$goal}) {
+			$sum{$name}{time} += $time;
+			$sum{$name}{slowest} = $prover
+				if $prover > $sum{$name}{slowest};
+		}
 		$whole += $time;
 	}
 }
 for my $name (sort keys %sum) {
 	my $s = $sum{$name};
-	printf "done\t%s\t%s\t%d\t%d\t%d\t%d\t%.1f\n", $unit, $name,
+	printf "done\t%s\t%s\t%d\t%d\t%d\t%d\t%.1f\t%.2f\n", $unit, $name,
 		@$s{qw(goals qed z3 cvc4)},
-		$whole ? $s->{time} / $whole * $milliseconds / 1000 : 0;
+		$whole ? $s->{time} / $whole * $milliseconds / 1000 : 0,
+		$s->{slowest};
 }
 print "open\t$unit\t$$_[0]\t$$_[1]\n" for @open;

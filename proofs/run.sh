@@ -3,7 +3,7 @@
 #
 # Proves what a list names, and shows how far it is.
 #
-#	run.sh LIST FOLDER
+#	run.sh LIST FOLDER [OPTION...]
 #
 # LIST has UNIT and NAME, tab between; FOLDER/results is what results.pl prints,
 # each name once. What gives no result is open.
@@ -11,42 +11,15 @@
 # WP makes its goals on one core, in time that grows with the square of their
 # number, and waits for the provers: so $PARALLEL runs at once, of $PART names
 # each, of different functions. What a short time ($SHORT seconds a goal and
-# prover) does not prove is tried again with a long one ($LONG).
+# prover) does not prove is tried again with a long one ($LONG; 0: it is not).
+# OPTIONs go to WP.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 list=$1 folder=$2
+shift 2
 PARALLEL=${PARALLEL:-3} PART=${PART:-25} SHORT=${SHORT:-6} LONG=${LONG:-40}
 mkdir -p "$folder"
 rm -rf "$folder"/*.b "$folder"/*.b.* "$folder/results"
-
-# batches LIST PREFIX SIZE: cuts a list into batches of one unit, SIZE names
-# each; those that took longest stand first by name.
-batches() {
-	awk -F'\t' -v size="$3" -v prefix="$2" '
-	from == 1 { took[$1, $2] = $8; next }
-	$2 ~ /^@/ {
-		if (!lemmas[$1]++) { b++; unit[b] = $1; cost[b] = 1e6 }
-		names[b] = "@\n"
-		next
-	}
-	$1 != unit[b] || count[b] == size || names[b] == "@\n" {
-		b++
-		unit[b] = $1
-	}
-	{
-		names[b] = names[b] $2 "\n"
-		count[b]++
-		cost[b] += ($1, $2) in took ? took[$1, $2] : 2
-	}
-	END {
-		for (i = 1; i <= b; i++) {
-			file = sprintf("%s%07d-%04d.b", prefix,
-				cost[i] < 1e6 ? 1e6 - cost[i] : 0, i)
-			printf "%s\n%s", unit[i], names[i] >file
-			close(file)
-		}
-	}' from=1 <(ledger) from=2 "$1"
-}
 
 # total: how many goals to expect: as many as the ledger has, and for a name
 # it does not have as many as the others have on average.
@@ -88,19 +61,19 @@ progress() {
 	done
 }
 
-# pass PREFIX SECONDS: every batch of that prefix.
+# pass PREFIX SECONDS OPTION...: every batch of that prefix.
 pass() {
 	local batches=("$folder/$1"*.b)
 	[ -e "${batches[0]}" ] || return 0
 	printf '%s\n' "${batches[@]}" |
-		xargs -P "$PARALLEL" -I{} proofs/batch.sh {} "$2"
+		xargs -P "$PARALLEL" -I{} proofs/batch.sh {} "${@:2}"
 }
 
 progress "$(total)" &
 bar=$!
 trap 'kill $bar 2>/dev/null; wait $bar 2>/dev/null; [ -t 1 ] && echo' EXIT
 batches "$list" "$folder/a" "$PART"
-pass a "$SHORT"
+pass a "$SHORT" "$@"
 cat "$folder"/a*.b.results 2>/dev/null >"$folder/first"
 # Those with an open goal, or without a result because their run did not end.
 awk -F'\t' -v OFS='\t' '
@@ -110,7 +83,7 @@ from == 1 { if ($1 == "done") fine[$2, $3]; else delete fine[$2, $3]; next }
 # Alone where a batch was too much.
 batches "$folder/again" "$folder/z" \
 	"$([ -s "$folder/first" ] && echo 5 || echo 1)"
-pass z "$LONG"
+[ "$LONG" = 0 ] || pass z "$LONG" "$@"
 awk -F'\t' '
 from == 1 { again[$1, $2]; next }
 from == 3 || !(($2, $3) in again)' from=1 "$folder/again" \
