@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the model knows besides the two TCBs. Of each end, in its present life:
+ *
+ *      opens closes aborts crashes     calls made, things that happened
+ *      life        which incarnation this is, 0 before the first
+ *      origin      the peer's life whose SYN was taken, 0 if none or stale
+ *      left        octets the user has still to SEND
+ *      wrote base  the send buffer: octets taken from the user; of them
+ *                  acknowledged and dropped
+ *      took        octets delivered to the user
+ *      took_fin    the peer's FIN has been taken
+ *      first       this end called CLOSE before it had the peer's FIN
+ *      held        a segment held for later
+ *      error       the last error the user was told: a signal, 0 if none
+ */
+fsm_tcb tcb[2];
+byte opens[2], life[2], origin[2], left[2], wrote[2], base[2], took[2], error[2];
+bit closed[2], aborted[2], crashed[2], took_fin[2], first[2];
+int held[2];
+
+byte losses, copies, rounds, withheld, forged;
+byte due;                       /* retransmissions of this round, a bit an end */
+
+/* What is about to happen: an act, to whom, and with which segment or number. */
+byte act, who;
+int pick;
+
+/* During a step. */
+HIDDEN int seg;                 /* the segment that arrived, 0 if none did */
+HIDDEN int out;                 /* the segment sent, 0 if none was */
+HIDDEN int other;
+HIDDEN byte was;                /* the state before the event, and the rest */
+HIDDEN byte was_una, was_nxt, was_rcv, was_syn, was_reopened;
+HIDDEN byte stage, n;
+
+#define STATE(p) tcb[p].state
+#define PEER(p)  (1 - (p))
+#define IS(p, s) (tcb[p].state == FSM_##s)
+#define ENTERS(s) (was != FSM_##s && tcb[who].state == FSM_##s)
+#define LEAVES(s) (was == FSM_##s && tcb[who].state != FSM_##s)
+#define EVENT(e) (fsm_e_kind == FSM_E_##e)
+#define SIGNALLED(s) ((fsm_o_signals & FSM_SIGNAL_##s) != 0)
+#define DID(o)   ((fsm_o_operations & FSM_OP_##o) != 0)
+#define STARTED(t) ((fsm_o_started & FSM_TIMER_##t) != 0)
+#define ERRORS   (FSM_SIGNAL_REFUSED | FSM_SIGNAL_RESET | FSM_SIGNAL_TIMEOUT)
+#define OPENED(p) (tcb[p].state >= FSM_ESTABLISHED)
+#define BOTH_CLOSED (IS(A, CLOSED) && IS(B, CLOSED))
+#define BOTH_ESTABLISHED (IS(A, ESTABLISHED) && IS(B, ESTABLISHED))
+#define UNTOLD   (error[A] == 0 && error[B] == 0)
+#define AGREED   (tcb[A].rcv_nxt == tcb[B].snd_nxt && tcb[B].rcv_nxt == tcb[A].snd_nxt)
+
+#define must(e) if :: (e) :: else -> printf("@ FAIL\n"); assert(false) fi

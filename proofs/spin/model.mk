@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The model: two generated machines and a network, searched by SPIN.
+
+.PHONY: model model-deep
+model: $(GEN)                    ## SPIN: two machines, a hostile network, variants and mutants
+	@.ci/deps model
+	@proofs/spin/run.sh
+
+model-deep: $(GEN)               ## the same as far as memory allows
+	@.ci/deps model
+	@proofs/spin/run.sh deep

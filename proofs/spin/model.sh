@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=bash
+#
+# What the scripts here share: from a line of `bounds` to a model, from a model
+# to a search. All of it stands in build/model/NAME/:
+#
+#	model.pml       one file, ready for spin
+#	pan             the search, compiled
+#	out             what it said
+#	model.trail     the way to an error, if there is one
+set -f -o pipefail
+
+SPIN=proofs/spin
+MODELS=${MODELS:-build/model}
+MACHINE=${MACHINE:-runtime/fsm/fsm.gen.pml}
+TCPWRIGHT=${TCPWRIGHT:-build/release/tcpwright}
+MEMORY=${MEMORY:-4000}          # MB for a search
+DEPTH=${DEPTH:-2000000}
+
+# The line of bounds that is called NAME, without the name.
+bounds_of() {
+	awk -v name="$1" '$1 == name { $1 = ""; print; found = 1 }
+		END { exit !found }' "$SPIN/bounds"
+}
+
+# names LEVEL: the lines of bounds.
+names() {
+	awk -v level="$1" '!/^#/ && NF && $4 == level { print $1 }' "$SPIN/bounds"
+}
+
+# model DIRECTORY PROPERTY MACHINE DEFINITION...: makes DIRECTORY/model.pml. Of
+# two definitions of a name the later one counts.
+model() {
+	local to=$1 property=$2 machine=$3 definition
+	local -A defined=([W]=3)
+	local -a flags=()
+	shift 3
+	for definition; do
+		case $definition in
+		*=*) defined[${definition%%=*}]=${definition#*=} ;;
+		*) defined[$definition]=1 ;;
+		esac
+	done
+	for definition in "${!defined[@]}"; do
+		flags+=("-D$definition=${defined[$definition]}")
+	done
+	mkdir -p "$to"
+	cp "$machine" "$to/machine.pml"
+	echo "${defined[W]}" >"$to/width"
+	gcc -E -P -x c -DFSM_WIDTH=W "${flags[@]}" -I"$to" -I"$SPIN" \
+		"$SPIN/properties/$property.pml" >"$to/model.pml"
+}
+
+# compile DIRECTORY FLAG...: makes DIRECTORY/pan.
+compile() {
+	local in=$1
+	shift
+	(
+		cd "$in" || exit
+		rm -f pan pan.* model.pml.trail
+		spin -a model.pml >spin.log 2>&1 &&
+			gcc -O1 -w -DMEMLIM="$MEMORY" -DNOREDUCE -DCOLLAPSE "$@" \
+				-o pan pan.c >>spin.log 2>&1
+	) || { cat "$in/spin.log" >&2; return 1; }
+}
+
+# kind_flags KIND: how pan is compiled for it; kind_options: how it is run.
+kind_flags() {
+	case $1 in
+	safety) echo -DSAFETY ;;
+	live) echo -DNP ;;
+	ltl) echo -DNFAIR=3 ;;
+	shortest) echo "-DSAFETY -DBFS" ;;
+	esac
+}
+
+kind_options() {
+	case $1 in
+	live) echo -l ;;
+	ltl) echo "-a -f" ;;
+	esac
+}
+
+# search DIRECTORY KIND: runs pan. Its output stands in DIRECTORY/out.
+search() {
+	local options
+	read -ra options <<<"$(kind_options "$2")"
+	(
+		cd "$1" || exit
+		timeout "${SECONDS_A_SEARCH:-400}" ./pan -m"$DEPTH" "${options[@]}" >out 2>&1
+	)
+}
+
+# found DIRECTORY WHAT: a number out of what pan said.
+found() {
+	case $2 in
+	errors) sed -n 's/.*errors: \([0-9]*\).*/\1/p' "$1/out" ;;
+	states) sed -n 's/^ *\([0-9.e+]*\) states, stored.*/\1/p' "$1/out" | head -n 1 ;;
+	transitions) sed -n 's/^ *\([0-9.e+]*\) transitions.*/\1/p' "$1/out" | head -n 1 ;;
+	memory) sed -n 's/^ *\([0-9.]*\)\ttotal actual memory usage.*/\1/p' "$1/out" ;;
+	time) sed -n 's/^pan: elapsed time \([0-9.e-]*\) seconds.*/\1/p' "$1/out" ;;
+	esac
+}
+
+# statement PROPERTY: its first sentence.
+statement() {
+	awk '/^\/\* SPDX/ { next } /^\/\*/ { next } /^ \*\/|^ \*$/ { exit }
+		{ sub(/^ \* /, ""); text = text " " $0 }
+		END { sub(/^ /, "", text); print text }' "$SPIN/properties/$1.pml"
+}

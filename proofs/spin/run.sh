@@ -1,0 +1,214 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Runs the model.
+#
+#	proofs/spin/run.sh                 properties, variants, some mutants
+#	proofs/spin/run.sh deep            the searches of level deep
+#	proofs/spin/run.sh NAME...         lines of bounds or of variants
+#
+# Every search says in a line what it was; build/model/ keeps the models, the
+# trails, and table.tsv and table.md. Nothing is believed: a search that ends
+# early, visits too few states or meets no row is a failure.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+# shellcheck source=proofs/spin/model.sh
+. proofs/spin/model.sh
+JOBS=${JOBS:-2}
+
+# report NAME STATUS WORDS...: the line of a search; STATUS: ok or bad.
+report() {
+	local name=$1 status=$2
+	shift 2
+	mkdir -p "$MODELS/$name"
+	printf '%s\n' "$*" >"$MODELS/$name/line"
+	echo "$status" >"$MODELS/$name/status"
+	printf '%-4s %-32s %s\n' "$status" "$name" "$*"
+}
+
+# complete DIRECTORY: did the search see all there was to see?
+complete() {
+	! grep -qE 'depth too small|not completed|out of memory|MEMLIM' \
+		"$1/out" && grep -q '^State-vector' "$1/out"
+}
+
+# try DIRECTORY MACHINE KIND PROPERTY DEFINITION...: makes and runs a search.
+try() {
+	local in=$1 machine=$2 kind=$3 property=$4
+	shift 4
+	[ "$kind" = shortest ] && set -- HIDDEN= "$@"
+	model "$in" "$property" "$machine" "$@" || return 2
+	read -ra flags <<<"$(kind_flags "$kind")"
+	compile "$in" "${flags[@]}" || return 2
+	search "$in" "$kind" || true
+}
+
+# holds NAME: the search of this line of bounds finds no error.
+holds() {
+	local line states
+	local -a bounded=()
+	read -ra line <<<"$(bounds_of "$1")"
+	[ "${line[1]}" = live ] && bounded=(BOUNDED=1)
+	if ! try "$MODELS/$1" "$MACHINE" "${line[1]}" "${line[0]}" COVERAGE \
+		"${bounded[@]}" "${line[@]:4}"; then
+		report "$1" bad "cannot be compiled"
+		return 1
+	fi
+	states=$(found "$MODELS/$1" states)
+	if [ "$(found "$MODELS/$1" errors)" != 0 ]; then
+		report "$1" bad "does not hold: $MODELS/$1/out"
+	elif ! complete "$MODELS/$1"; then
+		report "$1" bad "search not completed: $MODELS/$1/out"
+	elif ! awk -v s="${states:-0}" -v least="${line[3]}" \
+		'BEGIN { exit !(s >= least) }'; then
+		report "$1" bad "only $states states: not a search"
+	else
+		report "$1" ok "$(figures "$1")"
+		return 0
+	fi
+	return 1
+}
+
+# figures NAME: states, transitions, memory, time of the search.
+figures() {
+	printf '%9s states %10s transitions %6s MB %6s s' \
+		"$(found "$MODELS/$1" states)" "$(found "$MODELS/$1" transitions)" \
+		"$(found "$MODELS/$1" memory)" "$(found "$MODELS/$1" time)"
+}
+
+# variant_of NAME: the line of variants, without the name.
+variant_of() {
+	awk -v name="$1" '$1 == name { $1 = ""; print; found = 1 }
+		END { exit !found }' "$SPIN/variants"
+}
+
+# refuted NAME: the variant fails, and the real machine does not.
+refuted() {
+	local line base real=$MODELS/$1/real machine=$MACHINE file=spec/tcp.fsm word
+	local -a shared=() without=()
+	read -ra line <<<"$(variant_of "$1")"
+	read -ra base <<<"$(bounds_of "${line[0]}")"
+	[ "${base[1]}" = live ] && shared=(BOUNDED=1)
+	shared+=("${base[@]:4}")
+	for word in "${line[@]:3}"; do
+		if [ "$word" = / ] || [ ${#without[@]} -gt 0 ]; then
+			without+=("$word")
+		else
+			shared+=("$word")
+		fi
+	done
+	if [ "${line[2]}" != - ]; then
+		file=spec/variants/${line[2]}.fsm
+		machine=$MODELS/${line[2]}.pml
+		"$TCPWRIGHT" promela "$file" >"$machine" ||
+			{ report "$1" bad "$file"; return 1; }
+	fi
+	if ! try "$MODELS/$1" "$machine" "${line[1]}" "${base[0]}" \
+		"${shared[@]}" "${without[@]:1}" ||
+		! try "$real" "$MACHINE" "${base[1]}" "${base[0]}" "${shared[@]}"
+	then
+		report "$1" bad "cannot be compiled"
+		return 1
+	fi
+	if [ "$(found "$MODELS/$1" errors)" != 1 ]; then
+		report "$1" bad "is not refuted: $MODELS/$1/out"
+	elif [ "$(found "$real" errors)" != 0 ] || ! complete "$real"; then
+		report "$1" bad "the real machine fails too: $real/out"
+	else
+		trail "$1" "$file"
+		report "$1" ok "refuted in $(grep -c '^@ EVENT' "$MODELS/$1/trail") events," \
+			"${line[0]}; the real machine holds in" \
+			"$(found "$real" states) states"
+		return 0
+	fi
+	return 1
+}
+
+# trail NAME FILE: the way to the error, as the charts and the replay read it.
+trail() {
+	(
+		cd "$MODELS/$1" || exit
+		echo "@ MACHINE $2"
+		echo "@ MODEL width=$(cat width)"
+		spin -T -t model.pml 2>/dev/null |
+			sed -nE 's/^ *(@.*|<<<<<START OF CYCLE>>>>>)/\1/p'
+	) >"$MODELS/$1/trail"
+}
+
+# one NAME: whichever file it is in.
+one() {
+	if bounds_of "$1" >/dev/null; then
+		holds "$1"
+	elif variant_of "$1" >/dev/null; then
+		refuted "$1"
+	else
+		report "$1" bad "neither in bounds nor in variants"
+		return 1
+	fi
+}
+
+[ "${1:-}" = one ] && { one "$2"; exit; }
+
+# table: what was searched, in build/model/table.tsv and table.md.
+table() {
+	local name line words killers
+	printf 'search\tproperty\tkind\tbounds\tfigures\trefuted by\n'
+	for name in $(names ci) $(names deep); do
+		[ -f "$MODELS/$name/line" ] || continue
+		read -ra line <<<"$(bounds_of "$name")"
+		killers=$(awk -v name="$name" '!/^#/ && $2 == name { print $1 }' \
+			"$SPIN/variants" | paste -sd' ')
+		words=$(statement "${line[0]}")
+		printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$words" "${line[1]}" \
+			"${line[*]:4}" "$(tr -s ' ' <"$MODELS/$name/line")" "$killers"
+	done
+	awk '!/^#/ && NF { print $1 }' "$SPIN/variants" | while read -r name; do
+		[ -f "$MODELS/$name/line" ] || continue
+		read -ra line <<<"$(variant_of "$name")"
+		printf '%s\t%s\t%s\t%s\t%s\t\n' "$name" "variant of ${line[0]}" \
+			"${line[1]}" "${line[*]:2}" "$(cat "$MODELS/$name/line")"
+	done
+}
+
+markdown() {
+	awk -F '\t' '{ gsub(/\|/, "\\|"); out = "|"
+			for (i = 1; i <= 6; i++) out = out " " $i " |"
+			print out }
+		NR == 1 { print "|---|---|---|---|---|---|" }'
+}
+
+# all LIST: runs the searches of a list, $JOBS at a time.
+all() {
+	xargs -P "$JOBS" -n 1 "$0" one <"$1"
+}
+
+count() {
+	local name
+	while read -r name; do cat "$MODELS/$name/status"; done <"$1" |
+		grep -c '^ok$'
+}
+
+start=$(date +%s)
+mkdir -p "$MODELS"
+awk '!/^#/ && NF { print $1 }' "$SPIN/variants" >"$MODELS/variants"
+case ${1:-ci} in
+ci | deep) names "${1:-ci}" >"$MODELS/searches" ;;
+*) printf '%s\n' "$@" | tee "$MODELS/searches" >"$MODELS/variants" ;;
+esac
+[ "${1:-}" = deep ] && : >"$MODELS/variants"
+status=0
+rm -f "$MODELS"/*/status
+cat "$MODELS/searches" "$MODELS/variants" | awk '!seen[$0]++' >"$MODELS/list"
+all "$MODELS/list" || status=1
+table >"$MODELS/table.tsv"
+markdown <"$MODELS/table.tsv" >"$MODELS/table.md"
+mutants="no mutants run"
+if [ $# -eq 0 ] && [ -x "$SPIN/mutants.sh" ]; then
+	"$SPIN/mutants.sh" sample || status=1
+	mutants=$(head -n 1 "$MODELS/mutants.line")
+fi
+[ $# -gt 0 ] && [ "$1" != deep ] && exit $status
+echo "model: $(count "$MODELS/searches") properties hold," \
+	"$(count "$MODELS/variants") variants refuted," \
+	"$mutants, $(($(date +%s) - start)) s"
+exit $status
