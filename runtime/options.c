@@ -11,6 +11,10 @@
 #include "order.h"
 
 /* Octets of the option at p, n =< 40 left in the header. 0: illegal. */
+/*@ requires 0 < n <= OPTIONS_MAX && \valid_read(p + (0 .. n - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == option_octets(p, n);
+    ensures \result <= n; */
 static uint32_t option_length(const uint8_t *p, uint32_t n)
 {
 	if (p[0] == OPTION_NOP)
@@ -25,6 +29,8 @@ static uint32_t option_length(const uint8_t *p, uint32_t n)
 }
 
 /* One to four blocks. */
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result != 0 <==> is_sack(OPTION_SACK, length); */
 static uint8_t sack_length(uint32_t length)
 {
 	return length % 8 == 2 && length >= 10 &&
@@ -32,6 +38,19 @@ static uint8_t sack_length(uint32_t length)
 }
 
 /* The option at p, of a legal length, whose value would stand at value. */
+/*@ requires \valid_read(p);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result.mss ==
+	(p[0] == OPTION_MSS && length == 4 ? value : at.mss);
+    ensures \result.scale ==
+	(p[0] == OPTION_SCALE && length == 3 ? value : at.scale);
+    ensures \result.permitted ==
+	(p[0] == OPTION_PERMITTED && length == 2 ? value : at.permitted);
+    ensures \result.timestamps ==
+	(p[0] == OPTION_TIMESTAMPS && length == 10 ? value : at.timestamps);
+    ensures \result.sack == (is_sack(p[0], length) ? value : at.sack);
+    ensures \result.sacks == (is_sack(p[0], length) ? length / 8 : at.sacks);
+    ensures \result.malformed == at.malformed; */
 static struct options_at note(struct options_at at, const uint8_t *p,
 			      uint32_t length, uint8_t value)
 {
@@ -56,28 +75,64 @@ struct options_at options_find(const uint8_t *p, uint32_t n)
 	uint32_t i = 0;
 	uint32_t length;
 
+	/*@ loop invariant i <= n && at.malformed == 0;
+	    loop invariant found(p, 0, n, OPTION_MSS, 4, 0) ==
+		found(p, i, n, OPTION_MSS, 4, at.mss);
+	    loop invariant found(p, 0, n, OPTION_SCALE, 3, 0) ==
+		found(p, i, n, OPTION_SCALE, 3, at.scale);
+	    loop invariant found(p, 0, n, OPTION_PERMITTED, 2, 0) ==
+		found(p, i, n, OPTION_PERMITTED, 2, at.permitted);
+	    loop invariant found(p, 0, n, OPTION_TIMESTAMPS, 10, 0) ==
+		found(p, i, n, OPTION_TIMESTAMPS, 10, at.timestamps);
+	    loop invariant found_sack(p, 0, n, 0) ==
+		found_sack(p, i, n, at.sack);
+	    loop invariant found_sacks(p, 0, n, 0) ==
+		found_sacks(p, i, n, at.sacks);
+	    loop invariant found_illegal(p, 0, n) == found_illegal(p, i, n);
+	    loop invariant options_inside(at, n);
+	    loop assigns i, at, length;
+	    loop variant n - i; */
 	while (i < n && p[i] != OPTION_END) {
 		length = option_length(p + i, n - i);
 		if (length == 0) {
 			at.malformed = 1;
 			return at;
 		}
+		/*@ assert next: (uint32_t)(i + length) == i + length; */
+		/*@ assert long: length == option_octets(p + i, n - i) > 0; */
 		at = note(at, p + i, length, (uint8_t)(i + 2));
 		i += length;
 	}
 	return at;
 }
 
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result == (mss < OPTIONS_MSS_FLOOR ? OPTIONS_MSS_FLOOR : mss); */
 static uint16_t mss_floor(uint16_t mss)
 {
 	return mss < OPTIONS_MSS_FLOOR ? OPTIONS_MSS_FLOOR : mss;
 }
 
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result ==
+	(scale > OPTIONS_SCALE_MAX ? OPTIONS_SCALE_MAX : scale); */
 static uint8_t scale_ceiling(uint8_t scale)
 {
 	return scale > OPTIONS_SCALE_MAX ? OPTIONS_SCALE_MAX : scale;
 }
 
+/*@ requires at.mss != 0 ==> \valid_read(p + (at.mss .. at.mss + 1));
+    requires at.scale != 0 ==> \valid_read(p + at.scale);
+    requires o.has_mss == 0 && o.mss == 0;
+    requires o.has_scale == 0 && o.scale == 0;
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result.permitted == (at.permitted != 0 ? 1 : 0);
+    ensures read_mss(\result, p, at.mss);
+    ensures read_scale(\result, p, at.scale);
+    ensures \result.has_timestamps == o.has_timestamps &&
+	\result.malformed == o.malformed && \result.sacks == o.sacks &&
+	\result.ts_val == o.ts_val && \result.ts_ecr == o.ts_ecr &&
+	\result.sack == o.sack; */
 static struct options read_syn(struct options o, const uint8_t *p,
 			       struct options_at at)
 {
@@ -93,11 +148,27 @@ static struct options read_syn(struct options o, const uint8_t *p,
 	return o;
 }
 
+/*@ requires at.sacks <= OPTIONS_SACKS;
+    requires \valid_read(p + (at.sack .. at.sack + 8 * at.sacks - 1));
+    requires \forall integer i; 0 <= i < OPTIONS_SACKS ==>
+	o.sack[i].left == 0 && o.sack[i].right == 0;
+    terminates \true; exits \false; assigns \nothing;
+    ensures read_sacks(\result, p, at.sack, at.sacks);
+    ensures \result == {o \with .sacks = \result.sacks,
+	.sack = \result.sack}; */
 static struct options read_sack(struct options o, const uint8_t *p,
 				struct options_at at)
 {
 	uint8_t i;
 
+	/*@ loop invariant i <= at.sacks;
+	    loop invariant \forall integer k; 0 <= k < i ==>
+		o.sack[k].left == be32(p + at.sack + 8 * k) &&
+		o.sack[k].right == be32(p + at.sack + 8 * k + 4);
+	    loop invariant \forall integer k; i <= k < OPTIONS_SACKS ==>
+		o.sack[k].left == 0 && o.sack[k].right == 0;
+	    loop assigns i, o.sack[0 .. OPTIONS_SACKS - 1];
+	    loop variant at.sacks - i; */
 	for (i = 0; i < at.sacks; i++) {
 		o.sack[i].left = rd32(p + at.sack + 8 * i);
 		o.sack[i].right = rd32(p + at.sack + 8 * i + 4);

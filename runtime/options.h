@@ -29,6 +29,8 @@
 
 #include <stdint.h>
 
+#include "octets.h"
+
 enum {
 	OPTION_END = 0, OPTION_NOP = 1, OPTION_MSS = 2, OPTION_SCALE = 3,
 	OPTION_PERMITTED = 4, OPTION_SACK = 5, OPTION_TIMESTAMPS = 8
@@ -79,14 +81,97 @@ struct options {
 	struct option_sack sack[OPTIONS_SACKS];
 };
 
+
+/*
+ * The walk, in contracts: from octet i of n, `found` is the offset of the
+ * value of the last option of this kind and length, `found_sack` the same for
+ * SACK, `found_sacks` its blocks, or v where none is met.
+ */
+/*@ logic boolean walked(uint8_t *p, integer i, integer n) =
+	i >= n || p[i] == OPTION_END; */
+/*@ logic integer option_octets(uint8_t *p, integer n) =
+	p[0] == OPTION_NOP ? 1 :
+	n < 2 || p[1] < 2 || n < p[1] ? 0 : p[1]; */
+/*@ logic boolean is_sack(integer kind, integer length) =
+	kind == OPTION_SACK && length % 8 == 2 && 10 <= length <= 34; */
+/*@ logic integer found(uint8_t *p, integer i, integer n,
+		integer kind, integer length, integer v) =
+	walked(p, i, n) || option_octets(p + i, n - i) <= 0 ? v :
+	found(p, i + option_octets(p + i, n - i), n, kind, length,
+	      p[i] == kind && option_octets(p + i, n - i) == length
+	      ? i + 2 : v); */
+/*@ logic integer found_sack(uint8_t *p, integer i, integer n, integer v) =
+	walked(p, i, n) || option_octets(p + i, n - i) <= 0 ? v :
+	found_sack(p, i + option_octets(p + i, n - i), n,
+	      is_sack(p[i], option_octets(p + i, n - i)) ? i + 2 : v); */
+/*@ logic integer found_sacks(uint8_t *p, integer i, integer n, integer v) =
+	walked(p, i, n) || option_octets(p + i, n - i) <= 0 ? v :
+	found_sacks(p, i + option_octets(p + i, n - i), n,
+	      is_sack(p[i], option_octets(p + i, n - i))
+	      ? option_octets(p + i, n - i) / 8 : v); */
+/*@ logic integer found_illegal(uint8_t *p, integer i, integer n) =
+	walked(p, i, n) ? 0 : option_octets(p + i, n - i) <= 0 ? 1 :
+	found_illegal(p, i + option_octets(p + i, n - i), n); */
+/*@ predicate inside(integer at, integer length, integer n) =
+	at == 0 || 2 <= at <= n - length; */
+/*@ predicate options_inside(struct options_at at, integer n) =
+	inside(at.mss, 2, n) && inside(at.scale, 1, n) &&
+	inside(at.permitted, 0, n) && inside(at.timestamps, 8, n) &&
+	(at.sacks == 0 || 2 <= at.sack <= n - 8 * at.sacks) &&
+	0 <= at.sacks <= OPTIONS_SACKS; */
+
 /* Walks the n octets of options at p, 0 =< n =< 40. */
+/*@ requires n <= OPTIONS_MAX && \valid_read(p + (0 .. n - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result.mss == found(p, 0, n, OPTION_MSS, 4, 0);
+    ensures \result.scale == found(p, 0, n, OPTION_SCALE, 3, 0);
+    ensures \result.permitted == found(p, 0, n, OPTION_PERMITTED, 2, 0);
+    ensures \result.timestamps == found(p, 0, n, OPTION_TIMESTAMPS, 10, 0);
+    ensures \result.sack == found_sack(p, 0, n, 0);
+    ensures \result.sacks == found_sacks(p, 0, n, 0);
+    ensures \result.malformed == found_illegal(p, 0, n);
+    ensures options_inside(\result, n); */
 struct options_at options_find(const uint8_t *p, uint32_t n);
+
+/* What is decoded of a value at an offset; 0: absent, and so is the value. */
+/*@ predicate read_mss(struct options o, uint8_t *p, integer at) =
+	o.has_mss == (at != 0 ? 1 : 0) &&
+	o.mss == (at == 0 ? 0 : be16(p + at) < OPTIONS_MSS_FLOOR
+		  ? OPTIONS_MSS_FLOOR : be16(p + at)); */
+/*@ predicate read_scale(struct options o, uint8_t *p, integer at) =
+	o.has_scale == (at != 0 ? 1 : 0) &&
+	o.scale == (at == 0 ? 0 : p[at] > OPTIONS_SCALE_MAX
+		    ? OPTIONS_SCALE_MAX : p[at]); */
+/*@ predicate read_timestamps(struct options o, uint8_t *p, integer at) =
+	o.has_timestamps == (at != 0 ? 1 : 0) &&
+	o.ts_val == (at == 0 ? 0 : be32(p + at)) &&
+	o.ts_ecr == (at == 0 ? 0 : be32(p + at + 4)); */
+/*@ predicate read_sacks(struct options o, uint8_t *p, integer at,
+		integer sacks) = o.sacks == sacks &&
+	(\forall integer k; 0 <= k < sacks ==>
+	 o.sack[k].left == be32(p + at + 8 * k) &&
+	 o.sack[k].right == be32(p + at + 8 * k + 4)) &&
+	(\forall integer k; sacks <= k < OPTIONS_SACKS ==>
+	 o.sack[k].left == 0 && o.sack[k].right == 0); */
 
 /*
  * Decodes what options_find found in the same octets. MSS, window scale and
  * SACK permitted are ignored unless syn (RFC 7323 section 2.2, RFC 2018
  * section 2); absent values are 0.
  */
+/*@ requires at.mss != 0 ==> \valid_read(p + (at.mss .. at.mss + 1));
+    requires at.scale != 0 ==> \valid_read(p + at.scale);
+    requires at.timestamps != 0 ==>
+	\valid_read(p + (at.timestamps .. at.timestamps + 7));
+    requires at.sacks <= OPTIONS_SACKS;
+    requires \valid_read(p + (at.sack .. at.sack + 8 * at.sacks - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result.malformed == at.malformed;
+    ensures \result.permitted == (syn != 0 && at.permitted != 0 ? 1 : 0);
+    ensures read_mss(\result, p, syn != 0 ? at.mss : 0);
+    ensures read_scale(\result, p, syn != 0 ? at.scale : 0);
+    ensures read_timestamps(\result, p, at.timestamps);
+    ensures read_sacks(\result, p, at.sack, at.sacks); */
 struct options options_read(const uint8_t *p, struct options_at at,
 			    uint8_t syn);
 
