@@ -13,7 +13,7 @@
 # SLOWEST, the seconds a prover took for the hardest goal.
 # The key (keys.pl) changes with anything the proof rests on. It is an error
 # when a name of the ledger is gone, or proved with fewer goals than before; if
-# that is meant, remove its line. After an error the ledger keeps the old lines.
+# that is meant, remove its line. What was not proved keeps its old line.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 set -u
@@ -85,15 +85,17 @@ $4 < goals[$1, $2] || ($3 == key[$1, $2] && $4 != goals[$1, $2]) {
 }' from=1 "$run/ledger" from=2 "$run/proved" >"$run/fewer"
 [ "$mode" = all ] || complain 'other goals: %s' "$run/fewer"
 
-# The ledger as it is now: new lines in the place of the old.
+# The ledger as it is now: of each name what was proved, or else its old line.
+old=$run/ledger
+[ "$mode" != all ] || old=/dev/null
 awk -F'\t' '
-from == 1 { line[$1, $2] = $0; next }
-from == 2 { if (!(($1, $2) in line)) line[$1, $2] = $0; next }
-($1, $2) in line && index(line[$1, $2], $0 "\t") == 1 { print line[$1, $2] }
-' from=1 "$run/proved" from=2 \
-	"$([ "$mode" = all ] && echo /dev/null || echo "$run/ledger")" \
-	from=3 "$run/keys" >"$run/now"
-if [ "$LEDGER" != none ] && [ "$mode" != check ] && [ "$failed" = 0 ]; then
+from == 1 { split($0, part, /[ :]/); fewer[part[1], part[2]]; next }
+from == 2 { if (!(($1, $2) in fewer)) line[$1, $2] = $0; next }
+!(($1, $2) in line) { line[$1, $2] = $0 }
+END { for (name in line) print line[name] }
+' from=1 "$([ "$mode" = all ] && echo /dev/null || echo "$run/fewer")" \
+	from=2 "$run/proved" from=3 "$old" | sort >"$run/now"
+if [ "$LEDGER" != none ] && [ "$mode" != check ]; then
 	{
 		echo '# SPDX-License-Identifier: BSD-2-Clause'
 		echo '# What is proved: see proofs/README.md. Written by make prove.'
@@ -102,8 +104,11 @@ if [ "$LEDGER" != none ] && [ "$mode" != check ] && [ "$failed" = 0 ]; then
 	} >"$LEDGER"
 fi
 
-count=$run/now
-[ "$mode" = changed ] || [ "$mode" = check ] && count=$run/proved
+case $mode in
+changed|check) cp "$run/proved" "$run/count" ;;
+*) awk -F'\t' 'from == 1 { key[$1, $2] = $3; next } key[$1, $2] == $3' \
+	from=1 "$run/keys" from=2 "$run/now" >"$run/count" ;;
+esac
 proofs/hygiene.sh || failed=1
 left=$(wc -l <"$run/open")
 echo "proved now: $(wc -l <"$run/proved") of $(wc -l <"$WORK/keys")" \
@@ -114,5 +119,5 @@ awk -F'\t' -v left="$left" -v axioms="$(wc -l <"$WORK/axioms")" \
 END {
 	printf "proved: %d of %d goals, %d functions, %d axioms, %d s\n",
 		goals, goals + left, NR, axioms, seconds
-}' "$count"
+}' "$run/count"
 exit $failed
