@@ -10,7 +10,7 @@
 #     from[i]       who sends it, 0 or 1
 #     sent[i]       in this line; else it comes from an earlier one
 #     came[i]       it arrives in this line
-#     remark[i]     of the other end: duplicate, delayed, again, lost
+#     remark[i]     of the other end: duplicate, forged, delayed, again, lost
 #
 # chart_text.awk and chart_svg.awk draw them: function draw(). The numbers are
 # shown as in the figures of RFC 9293: A counts from 100, B from 300.
@@ -145,7 +145,8 @@ function arrive(p, text,   i) {
 	segment[lines] = text
 	from[lines] = 1 - p
 	came[lines] = 1
-	remark[lines] = !i || (p, text) in stale ? "duplicate" : \
+	remark[lines] = (p, text) in forged ? "forged" : \
+		!i || (p, text) in stale ? "duplicate" : \
 		came[i] || arrived[p, text] ? "again" : "delayed"
 	return lines
 }
@@ -301,6 +302,11 @@ $2 == "CYCLE" {
 
 $2 == "NET" && $3 == "stale" {
 	stale[$4, noted(1 - $4)] = 1
+}
+
+$2 == "NET" && $3 == "forged" {
+	finish()
+	forged[$4, noted(1 - $4)] = 1
 }
 
 $2 == "NET" && ($3 == "lose" || $3 == "full") {

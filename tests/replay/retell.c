@@ -36,21 +36,27 @@ struct end {
 	struct fsm_event open;
 };
 
+/* Segments: their numbers as small as the model's. */
+struct flights {
+	struct flight at[FLIGHTS];
+	int n;
+};
+
 struct story {
 	struct pair pair;
 	struct trail_line line;
 	struct end end[2];
-	struct flight flight[FLIGHTS];
-	int flights;
+	struct flights told;            /* in the trail */
+	struct flights real;            /* here */
 };
 
-static void take_off(struct story *s, int to, struct fsm_segment segment)
+static void take_off(const struct story *s, struct flights *f, int to,
+                     struct fsm_segment segment)
 {
 	segment.seq &= s->pair.mask;
 	segment.ack &= s->pair.mask;
-	if (s->flights < FLIGHTS)
-		s->flight[s->flights++] = (struct flight){ segment, to, false,
-		                                           false };
+	if (f->n < FLIGHTS)
+		f->at[f->n++] = (struct flight){ segment, to, false, false };
 }
 
 static void step(struct story *s, int p, struct fsm_event *event)
@@ -65,7 +71,7 @@ static void step(struct story *s, int p, struct fsm_event *event)
 	if (event->kind == FSM_E_SEND && out.operations & FSM_OP_QUEUE)
 		s->end[p].text++;
 	if (out.sent)
-		take_off(s, 1 - p, out.segment);
+		take_off(s, &s->real, 1 - p, out.segment);
 }
 
 /* N octets of text, and the FIN if it comes behind them: if it may go now. */
@@ -118,14 +124,18 @@ static bool same(const struct fsm_segment *a, const struct fsm_segment *b)
 	       (!(a->ctl & FSM_CTL_ACK) || a->ack == b->ack);
 }
 
-static struct flight *find(struct story *s, int to,
+/* The last one that is this, first of those that have not arrived. */
+static struct flight *find(struct flights *f, int to,
                            const struct fsm_segment *segment)
 {
-	for (int i = s->flights - 1; i >= 0; i--)
-		if (s->flight[i].to == to && !s->flight[i].lost &&
-		    same(&s->flight[i].segment, segment))
-			return &s->flight[i];
-	return NULL;
+	struct flight *found = NULL;
+
+	for (int i = 0; i < f->n; i++)
+		if (f->at[i].to == to && !f->at[i].lost &&
+		    same(&f->at[i].segment, segment) &&
+		    (!found || found->arrived || !f->at[i].arrived))
+			found = &f->at[i];
+	return found;
 }
 
 static void arrive(struct story *s, struct flight *f)
@@ -158,29 +168,46 @@ static bool network_does(const struct story *s, const char *what)
 static void network(struct story *s, int p)
 {
 	struct fsm_segment segment = trail_segment(&s->line);
-	struct flight *f = find(s, p, &segment);
+	struct flight *f = find(&s->real, p, &segment);
 	bool stale = network_does(s, "stale") || network_does(s, "forged");
 	bool lose = network_does(s, "lose") || network_does(s, "full");
 
 	if (!stale && (!lose || !f))
 		return;
-	if (stale)
-		take_off(s, p, segment);
-	else
+	if (stale) {
+		take_off(s, &s->told, p, segment);
+		take_off(s, &s->real, p, segment);
+	} else {
 		f->lost = true;
+	}
 	printf("@ NET %s %d", lose ? "lose" : s->line.word[1], p);
 	pair_print_segment(&s->pair, &segment);
 }
 
+static bool land_one(struct story *s)
+{
+	for (int i = 0; i < s->real.n; i++)
+		if (!s->real.at[i].arrived && !s->real.at[i].lost) {
+			arrive(s, &s->real.at[i]);
+			return true;
+		}
+	return false;
+}
+
 /* ----------------------------------------------------- what the trail says */
 
+/* It arrives here as well, and comes again only if it does so in the trail. */
 static void arrival(struct story *s, int p, const struct fsm_event *e)
 {
 	struct fsm_segment segment = segment_of(&s->pair, e);
-	struct flight *f = find(s, p, &segment);
+	struct flight *told = find(&s->told, p, &segment);
+	struct flight *real = find(&s->real, p, &segment);
+	bool again = told && told->arrived;
 
-	if (f)
-		arrive(s, f);
+	if (told)
+		told->arrived = true;
+	if (real && (again || !real->arrived))
+		arrive(s, real);
 }
 
 static void open(struct story *s, int p, const struct fsm_event *e)
@@ -255,21 +282,16 @@ static void follow(struct story *s)
 		network(s, p);
 	else if (p >= 0 && trail_is(&s->line, "APP"))
 		application(s, p);
+	else if (p >= 0 && trail_is(&s->line, "SEND"))
+		take_off(s, &s->told, 1 - p, trail_segment(&s->line));
+	else if (trail_is(&s->line, "SETTLE"))
+		while (land_one(s))
+			;
 	else if (trail_is(&s->line, "MODEL"))
 		model(s);
 }
 
 /* -------------------------------------------------- and when it has ended */
-
-static bool land_one(struct story *s)
-{
-	for (int i = 0; i < s->flights; i++)
-		if (!s->flight[i].arrived && !s->flight[i].lost) {
-			arrive(s, &s->flight[i]);
-			return true;
-		}
-	return false;
-}
 
 static bool send_again(struct story *s, int p)
 {
