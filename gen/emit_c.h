@@ -26,6 +26,7 @@ const char *c_literal(const char *text);
 
 /* A statement or expression behind TABS tabs, broken after operators. */
 void c_code(FILE *out, int tabs, const char *text);
+void c_code_in(FILE *out, int tabs, size_t columns, const char *text);
 
 /* One paragraph of a block comment, its lines led by LEAD (" * "). What is
  * broken goes on behind HANG blanks. */

@@ -83,18 +83,23 @@ static void tabs_out(FILE *out, int tabs)
 		fputc('\t', out);
 }
 
-void c_code(FILE *out, int tabs, const char *text)
+void c_code_in(FILE *out, int tabs, size_t columns, const char *text)
 {
 	int depth = tabs;
 
 	while (*text) {
-		size_t n = code_break(text, C_COLUMNS - 8 * (size_t)depth);
+		size_t n = code_break(text, columns - 8 * (size_t)depth);
 
 		tabs_out(out, depth);
 		fprintf(out, "%.*s\n", (int)n, text);
 		text += n + (text[n] == ' ');
 		depth = tabs + 1;
 	}
+}
+
+void c_code(FILE *out, int tabs, const char *text)
+{
+	c_code_in(out, tabs, C_COLUMNS, text);
 }
 
 static size_t word_break(const char *text, size_t room)

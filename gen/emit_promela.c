@@ -17,16 +17,17 @@ static const char *const legend[] = {
 	" *",
 	" * How to use it. Include it, having defined",
 	" *",
-	" *     FSM_ROW(row)          done where a row fires: FSM_R_...",
-	" *     FSM_WIDTH             bits of a sequence number: 3, 4...",
-	" *     FSM_HIDDEN            hidden, or nothing: with -DBFS",
+	" *     FSM_ROW(row)   done where a row fires: FSM_R_...",
+	" *     FSM_WIDTH      bits of a sequence number: 3, 4...",
+	" *     FSM_HIDDEN     hidden, or nothing: with -DBFS",
 	" *",
-	" * or leave them. Then, in one d_step: write the event's kind and fields",
-	" * to fsm_e_..., run fsm_step(t) on a variable t of type fsm_tcb, read",
-	" * fsm_o_... and FSM_INVARIANTS, which speaks of t as the event left it.",
-	" * Where something is free, fsm_free() goes before the d_step. Without",
-	" * `hidden`, fsm_forget() at the end keeps the scratch variables out of",
-	" * the state. An event that has no step here changes nothing.",
+	" * or leave them. Then, in one d_step: write the event's kind and",
+	" * fields to fsm_e_..., run fsm_step(t) on a variable t of type",
+	" * fsm_tcb, read fsm_o_... and FSM_INVARIANTS, which speaks of t as",
+	" * the event left it. Where something is free, fsm_free() goes before",
+	" * the d_step. Without `hidden`, fsm_forget() at the end keeps the",
+	" * scratch variables out of the state. An event that has no step here",
+	" * changes nothing.",
 	" *",
 	NULL
 };
@@ -44,8 +45,9 @@ static const char *const arithmetic[] = {
 	"#endif",
 	"",
 	"/*",
-	" * Numbers wrap at FSM_MOD. Sequence numbers compare by their distance",
-	" * d = b - a: a < b is 0 < d < FSM_MOD/2, a =< b is d < FSM_MOD/2.",
+	" * Numbers wrap at FSM_MOD. Sequence numbers compare by their",
+	" * distance d = b - a: a < b is 0 < d < FSM_MOD/2, a =< b is",
+	" * d < FSM_MOD/2.",
 	" */",
 	"#define FSM_MOD (1 << FSM_WIDTH)",
 	"#define FSM_MASK (FSM_MOD - 1)",
@@ -165,8 +167,8 @@ static const char *kinds(const struct projected *p, const struct event *owner)
 static void step(FILE *out, const struct projected *p)
 {
 	fputs("\n/* Runs the event of fsm_e_... on the TCB fsm_of. */\n"
-		"inline fsm_step(fsm_of)\n{\n\tfsm_load(fsm_of);\n\tfsm_begin();\n"
-		"\tif\n", out);
+		"inline fsm_step(fsm_of)\n{\n\tfsm_load(fsm_of);\n"
+		"\tfsm_begin();\n\tif\n", out);
 	for (size_t i = 0; i < p->spec->events.n; i++)
 		borrowed(out, p, p->spec->events.at[i]);
 	fputs("\t:: else\n\tfi;\n\tif\n", out);
@@ -179,7 +181,8 @@ static void step(FILE *out, const struct projected *p)
 				c_name(e->name));
 	}
 	fputs("\t:: else\n\tfi;\n\tif\n\t:: fsm_then == FSM_DELETED -> "
-		"fsm_delete()\n\t:: else\n\tfi;\n\tfsm_store(fsm_of)\n}\n", out);
+		"fsm_delete()\n\t:: else\n\tfi;\n"
+		"\tfsm_store(fsm_of)\n}\n", out);
 }
 
 static bool some_kind(const struct projected *p, const struct event *e)
@@ -192,9 +195,9 @@ static bool some_kind(const struct projected *p, const struct event *e)
 static const char *const one_mutant[] = {
 	"",
 	"/*",
-	" * One of the mutants, 0: none. It is the same in all states of a search,",
-	" * and stands in none: pan takes it from the environment, spin itself",
-	" * from -DFSM_MUTANT.",
+	" * One of the mutants, 0: none. It is the same in all states of a",
+	" * search, and stands in none: pan takes it from the environment,",
+	" * spin itself from -DFSM_MUTANT.",
 	" */",
 	"FSM_HIDDEN short fsm_mutant;",
 	"#ifdef FSM_MUTANT",

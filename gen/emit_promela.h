@@ -18,7 +18,7 @@
 
 const char *pml_expr(const struct expr *e);	/* projected first */
 
-/* A statement behind TABS tabs; a macro, with the backslashes it needs. */
+/* A macro, with the backslashes it needs. */
 void pml_define(FILE *out, const char *name, const char *value);
 
 /* "	:: TEXT": a branch; what is broken goes on behind two tabs. */

@@ -172,10 +172,7 @@ const char *pml_states(const struct spec *spec, uint64_t states, uint64_t any)
 
 /* -------------------------------------------------------------- macros */
 
-/* TEXT as c_code breaks it, in HEAD and lines that end with TAIL but for the
- * last. */
-static void broken(FILE *out, const char *head, const char *text,
-	const char *tail)
+void pml_define(FILE *out, const char *name, const char *value_)
 {
 	char *lines = NULL, *line, *next;
 	size_t n = 0;
@@ -183,24 +180,13 @@ static void broken(FILE *out, const char *head, const char *text,
 
 	if (!memory)
 		abort();
-	c_code(memory, 0, format("%s%s", head, text));
+	c_code_in(memory, 0, C_COLUMNS - 2, format("#define %s (%s)", name,
+		value_));
 	fclose(memory);
 	for (line = lines; *line; line = next) {
 		next = strchr(line, '\n') + 1;
-		fprintf(out, "%s%.*s%s\n", line == lines ? "" : "\t",
-			(int)(next - 1 - line), line, *next ? tail : "");
+		fprintf(out, "%.*s%s\n", (int)(next - 1 - line), line,
+			*next ? " \\" : "");
 	}
 	free(lines);
-}
-
-void pml_define(FILE *out, const char *name, const char *value_)
-{
-	broken(out, format("#define %s ", name), format("(%s)", value_), " \\");
-}
-
-/* A tab is as wide as seven letters more. */
-void pml_option(FILE *out, const char *text)
-{
-	fputs("\t:: ", out);
-	broken(out, "", text, "");
 }

@@ -89,8 +89,9 @@ void pml_choices(FILE *out, const struct spec *spec)
 	for (size_t i = 0; i < spec->choices.n; i++) {
 		const char *name = c_name(spec->choices.at[i]->name);
 
-		fprintf(out, "#ifdef FSM_OPEN_%s\n\tif :: fsm_open_%s = 0 "
-			":: fsm_open_%s = 1 fi;\n#endif\n", name, name, name);
+		fprintf(out, "#ifdef FSM_OPEN_%s\n\tif\n"
+			"\t:: fsm_open_%s = 0\n\t:: fsm_open_%s = 1\n"
+			"\tfi;\n#endif\n", name, name, name);
 	}
 	fputs("\tskip\n}\n", out);
 }

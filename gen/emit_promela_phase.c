@@ -85,8 +85,8 @@ void pml_phase(FILE *out, const struct projected *p,
 			pml_row(out, p, ph->rows.at[i]);
 	if (p->mutants)
 		fputs("\t:: else\n", out);
-	fprintf(out, "\tfi\n}\n\ninline fsm_via_%s()\n{\n\tif\n\t:: "
-		"fsm_then <= FSM_P_%s%s%s ->\n\t\tfsm_phase_%s()\n\t:: else\n"
-		"\tfi\n}\n", ph->name, upper_name(ph->name),
-		states ? " && " : "", states ? states : "", ph->name);
+	fprintf(out, "\tfi\n}\n\ninline fsm_via_%s()\n{\n\tif\n", ph->name);
+	c_code(out, 1, format(":: %s ->", pml_and(format(
+		"fsm_then <= FSM_P_%s", upper_name(ph->name)), states)));
+	fprintf(out, "\t\tfsm_phase_%s()\n\t:: else\n\tfi\n}\n", ph->name);
 }

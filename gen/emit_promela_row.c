@@ -333,7 +333,7 @@ void pml_row(FILE *out, const struct projected *p, const struct row *row)
 	actions(&b);
 	next_state(&b);
 	go_on(&b);
-	pml_option(out, format("%s ->", pml_guard(p, row)));
+	c_code(out, 1, format(":: %s ->", pml_guard(p, row)));
 	for (size_t i = 0; i < b.does.n; i++)
 		c_code(out, 2, format("%s%s", b.does.at[i],
 			i + 1 < b.does.n ? ";" : ""));

@@ -142,11 +142,13 @@ static void outputs(FILE *out, const struct spec *spec)
 		"/\n", out);
 	each_output(out, spec, octet);
 	fputs("FSM_HIDDEN int fsm_o_signals, fsm_o_operations;\n"
-		"FSM_HIDDEN int fsm_o_started, fsm_o_cancelled;\nFSM_HIDDEN byte fsm_then, fsm_class;\n"
+		"FSM_HIDDEN int fsm_o_started, fsm_o_cancelled;\n"
+		"FSM_HIDDEN byte fsm_then, fsm_class;\n"
 		"\ninline fsm_begin()\n{\n", out);
 	each_output(out, spec, zero);
 	fputs("\tfsm_o_signals = 0;\n\tfsm_o_operations = 0;\n"
-		"\tfsm_o_started = 0;\n\tfsm_o_cancelled = 0;\n\tfsm_then = 0;\n\tfsm_class = 0\n}\n"
+		"\tfsm_o_started = 0;\n\tfsm_o_cancelled = 0;\n"
+		"\tfsm_then = 0;\n\tfsm_class = 0\n}\n"
 		"\n/* Nothing is left of the last event. */\n"
 		"inline fsm_forget()\n{\n\tfsm_e_kind = 0;\n", out);
 	zero_fields(out, spec);
@@ -195,15 +197,19 @@ void pml_variables(FILE *out, const struct projected *p)
 
 /* ------------------------------------------------------------- printing */
 
+static void name_case(FILE *out, const char *prefix, const char *name)
+{
+	name = upper_name(name);
+	c_code(out, 1, format(":: fsm_n == %s%s -> printf(\"%s\")", prefix,
+		name, name));
+}
+
 #define NAMES(out, function, prefix, list)				\
 	do {								\
-		fprintf(out, "\ninline %s(fsm_n)\n{\n\tif\n", function);	\
-		for (size_t i_ = 0; i_ < (list).n; i_++) {		\
-			const char *name_ = upper_name((list).at[i_]->name); \
-									\
-			fprintf(out, "\t:: fsm_n == %s%s -> printf(\"%s\")\n", \
-				prefix, name_, name_);			\
-		}							\
+		fprintf(out, "\ninline " function			\
+			"(fsm_n)\n{\n\tif\n");			\
+		for (size_t i_ = 0; i_ < (list).n; i_++)		\
+			name_case(out, prefix, (list).at[i_]->name);	\
 		fputs("\t:: else\n\tfi\n}\n", out);			\
 	} while (0)
 

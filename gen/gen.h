@@ -71,7 +71,7 @@ struct text {
 	const char *path;		/* as given, for messages */
 	const char *bytes;		/* NUL-terminated */
 	size_t length;
-	const struct text *over;		/* the variant that changes it, or NULL */
+	const struct text *over;	/* the variant that changes it */
 };
 
 struct pos {				/* of a token's first octet */

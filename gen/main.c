@@ -172,7 +172,7 @@ static const struct argp_option described[] = {
 	{ "output", 'o', "DIR", 0, "gen: where the machine's files go", 0 },
 	{ "tests", TESTS, "DIR", 0, "gen: where the table tests go", 0 },
 	{ "mutants", MUTANTS, NULL, 0,
-	  "promela: with all mutants, of which pan is told one by MUTANT=N", 0 },
+	  "promela: with all mutants; MUTANT=N tells pan which", 0 },
 	{ "projection", PROJECTION, NULL, 0,
 	  "promela: only say what of the machine the model sees", 0 },
 	{ "mutant", MUTANT, "ID", 0,

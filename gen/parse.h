@@ -70,7 +70,7 @@ struct parser {
 	struct event *event;		/* the last one declared */
 	struct phase *phase;		/* the last one of it, or NULL */
 	bool in_variant;		/* this text changes another */
-	uint32_t first_line;		/* of this text: where its first word is */
+	uint32_t first_line;		/* of this text: its first word */
 	bool in_class;			/* classes may be named */
 	size_t classes_before;		/* only these */
 	bool in_header;			/* > closes it */

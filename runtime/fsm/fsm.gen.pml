@@ -5,16 +5,17 @@
  *
  * How to use it. Include it, having defined
  *
- *     FSM_ROW(row)          done where a row fires: FSM_R_...
- *     FSM_WIDTH             bits of a sequence number: 3, 4...
- *     FSM_HIDDEN            hidden, or nothing: with -DBFS
+ *     FSM_ROW(row)   done where a row fires: FSM_R_...
+ *     FSM_WIDTH      bits of a sequence number: 3, 4...
+ *     FSM_HIDDEN     hidden, or nothing: with -DBFS
  *
- * or leave them. Then, in one d_step: write the event's kind and fields
- * to fsm_e_..., run fsm_step(t) on a variable t of type fsm_tcb, read
- * fsm_o_... and FSM_INVARIANTS, which speaks of t as the event left it.
- * Where something is free, fsm_free() goes before the d_step. Without
- * `hidden`, fsm_forget() at the end keeps the scratch variables out of
- * the state. An event that has no step here changes nothing.
+ * or leave them. Then, in one d_step: write the event's kind and
+ * fields to fsm_e_..., run fsm_step(t) on a variable t of type
+ * fsm_tcb, read fsm_o_... and FSM_INVARIANTS, which speaks of t as
+ * the event left it. Where something is free, fsm_free() goes before
+ * the d_step. Without `hidden`, fsm_forget() at the end keeps the
+ * scratch variables out of the state. An event that has no step here
+ * changes nothing.
  *
  * kept   ISS, SND.UNA, SND.NXT, IRS, RCV.NXT, RCV.SHUT, PASSIVE, REOPENED,
  *        WAS.NXT, WAS.RCV, SYN.UNACKED, CLOSE.QUEUED, FIN.OWED, FIN.SENT,
@@ -93,8 +94,9 @@
 #endif
 
 /*
- * Numbers wrap at FSM_MOD. Sequence numbers compare by their distance
- * d = b - a: a < b is 0 < d < FSM_MOD/2, a =< b is d < FSM_MOD/2.
+ * Numbers wrap at FSM_MOD. Sequence numbers compare by their
+ * distance d = b - a: a < b is 0 < d < FSM_MOD/2, a =< b is
+ * d < FSM_MOD/2.
  */
 #define FSM_MOD (1 << FSM_WIDTH)
 #define FSM_MASK (FSM_MOD - 1)
@@ -616,7 +618,8 @@ inline fsm_print_kind(fsm_n)
 	:: fsm_n == FSM_E_STATUS -> printf("STATUS")
 	:: fsm_n == FSM_E_SEGMENT -> printf("SEGMENT")
 	:: fsm_n == FSM_E_USER_TIMEOUT -> printf("USER_TIMEOUT")
-	:: fsm_n == FSM_E_RETRANSMISSION_TIMEOUT -> printf("RETRANSMISSION_TIMEOUT")
+	:: fsm_n == FSM_E_RETRANSMISSION_TIMEOUT ->
+		printf("RETRANSMISSION_TIMEOUT")
 	:: fsm_n == FSM_E_TIME_WAIT_TIMEOUT -> printf("TIME_WAIT_TIMEOUT")
 	:: fsm_n == FSM_E_TRANSMIT -> printf("TRANSMIT")
 	:: fsm_n == FSM_E_HELD -> printf("HELD")
@@ -743,40 +746,76 @@ bit fsm_open_fin_wait_2_limit;
 inline fsm_choose()
 {
 #ifdef FSM_OPEN_listen_on_syn
-	if :: fsm_open_listen_on_syn = 0 :: fsm_open_listen_on_syn = 1 fi;
+	if
+	:: fsm_open_listen_on_syn = 0
+	:: fsm_open_listen_on_syn = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_rst_in_time_wait
-	if :: fsm_open_rst_in_time_wait = 0 :: fsm_open_rst_in_time_wait = 1 fi;
+	if
+	:: fsm_open_rst_in_time_wait = 0
+	:: fsm_open_rst_in_time_wait = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_syn_ack_window
-	if :: fsm_open_syn_ack_window = 0 :: fsm_open_syn_ack_window = 1 fi;
+	if
+	:: fsm_open_syn_ack_window = 0
+	:: fsm_open_syn_ack_window = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_time_wait_any_ack
-	if :: fsm_open_time_wait_any_ack = 0 :: fsm_open_time_wait_any_ack = 1 fi;
+	if
+	:: fsm_open_time_wait_any_ack = 0
+	:: fsm_open_time_wait_any_ack = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_time_wait_restart
-	if :: fsm_open_time_wait_restart = 0 :: fsm_open_time_wait_restart = 1 fi;
+	if
+	:: fsm_open_time_wait_restart = 0
+	:: fsm_open_time_wait_restart = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_second_fin
-	if :: fsm_open_second_fin = 0 :: fsm_open_second_fin = 1 fi;
+	if
+	:: fsm_open_second_fin = 0
+	:: fsm_open_second_fin = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_reopen
-	if :: fsm_open_reopen = 0 :: fsm_open_reopen = 1 fi;
+	if
+	:: fsm_open_reopen = 0
+	:: fsm_open_reopen = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_read_after_fin
-	if :: fsm_open_read_after_fin = 0 :: fsm_open_read_after_fin = 1 fi;
+	if
+	:: fsm_open_read_after_fin = 0
+	:: fsm_open_read_after_fin = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_injection_check
-	if :: fsm_open_injection_check = 0 :: fsm_open_injection_check = 1 fi;
+	if
+	:: fsm_open_injection_check = 0
+	:: fsm_open_injection_check = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_probe_acks
-	if :: fsm_open_probe_acks = 0 :: fsm_open_probe_acks = 1 fi;
+	if
+	:: fsm_open_probe_acks = 0
+	:: fsm_open_probe_acks = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_half_duplex
-	if :: fsm_open_half_duplex = 0 :: fsm_open_half_duplex = 1 fi;
+	if
+	:: fsm_open_half_duplex = 0
+	:: fsm_open_half_duplex = 1
+	fi;
 #endif
 #ifdef FSM_OPEN_fin_wait_2_limit
-	if :: fsm_open_fin_wait_2_limit = 0 :: fsm_open_fin_wait_2_limit = 1 fi;
+	if
+	:: fsm_open_fin_wait_2_limit = 0
+	:: fsm_open_fin_wait_2_limit = 1
+	fi;
 #endif
 	skip
 }
@@ -791,34 +830,34 @@ inline fsm_choose_mutant() { skip }
 
 /* Definitions. */
 #define fsm_d_seg_len (FSM_ADD(FSM_ADD(fsm_e_seg_text, (fsm_e_syn -> 1 : 0)), \
-		(fsm_e_fin -> 1 : 0)))
+	(fsm_e_fin -> 1 : 0)))
 #define fsm_d_text_seq (FSM_ADD(fsm_e_seg_seq, (fsm_e_syn -> 1 : 0)))
 #define fsm_d_text_end (FSM_ADD(FSM_ADD(fsm_e_seg_seq, (fsm_e_syn -> 1 : 0)), \
-		fsm_e_seg_text))
+	fsm_e_seg_text))
 #define fsm_d_edge (FSM_ADD(fsm_t.rcv_nxt, fsm_t_rcv_wnd))
 #define fsm_d_empty (fsm_t.snd_una == fsm_t.snd_nxt)
 #define fsm_d_granted (fsm_e_room)
 #define fsm_d_in_window (FSM_LE(fsm_t.rcv_nxt, fsm_e_seg_seq) && \
-		FSM_LT(fsm_e_seg_seq, fsm_d_edge))
+	FSM_LT(fsm_e_seg_seq, fsm_d_edge))
 #define fsm_d_end_window (FSM_LE(fsm_t.rcv_nxt, \
-		FSM_SUB(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), 1)) && \
-		FSM_LT(FSM_SUB(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), 1), fsm_d_edge))
+	FSM_SUB(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), 1)) && \
+	FSM_LT(FSM_SUB(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), 1), fsm_d_edge))
 #define fsm_d_acceptable ((fsm_d_seg_len == 0 && fsm_d_in_window) || \
-		(fsm_d_seg_len != 0 && (fsm_d_in_window || fsm_d_end_window)))
+	(fsm_d_seg_len != 0 && (fsm_d_in_window || fsm_d_end_window)))
 #define fsm_d_reopening (FSM_CHOICE_reopen && fsm_e_syn && !fsm_e_ack && \
-		!fsm_e_rst && FSM_LT(fsm_t.rcv_nxt, fsm_e_seg_seq) && \
-		FSM_LT(fsm_t.snd_nxt, fsm_e_isn) && fsm_e_room)
+	!fsm_e_rst && FSM_LT(fsm_t.rcv_nxt, fsm_e_seg_seq) && \
+	FSM_LT(fsm_t.snd_nxt, fsm_e_isn) && fsm_e_room)
 #define fsm_d_probed (0)
 #define fsm_d_too_old (FSM_CHOICE_injection_check && \
-		FSM_LT(fsm_e_seg_ack, FSM_SUB(fsm_t.snd_una, fsm_t_max_snd_wnd)))
+	FSM_LT(fsm_e_seg_ack, FSM_SUB(fsm_t.snd_una, fsm_t_max_snd_wnd)))
 #define fsm_d_fresh (FSM_LE(fsm_t.snd_una, fsm_e_seg_ack) && \
-		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && \
-		(FSM_LT(fsm_t_snd_wl1, fsm_e_seg_seq) || \
-		(fsm_t_snd_wl1 == fsm_e_seg_seq && \
-		FSM_LE(fsm_t_snd_wl2, fsm_e_seg_ack))))
+	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && \
+	(FSM_LT(fsm_t_snd_wl1, fsm_e_seg_seq) || \
+	(fsm_t_snd_wl1 == fsm_e_seg_seq && \
+	FSM_LE(fsm_t_snd_wl2, fsm_e_seg_ack))))
 #define fsm_d_reading (!fsm_t.rcv_shut || !FSM_CHOICE_half_duplex)
 #define fsm_d_text_sent (FSM_SUB(FSM_SUB(fsm_t.snd_nxt, fsm_t.snd_una), \
-		(fsm_t.fin_sent -> 1 : 0)))
+	(fsm_t.fin_sent -> 1 : 0)))
 #define fsm_d_urgent_now (0)
 #define fsm_d_send_edge (FSM_ADD(fsm_t.snd_una, fsm_t_snd_wnd))
 #define fsm_d_snd_urgent (0)
@@ -826,58 +865,59 @@ inline fsm_choose_mutant() { skip }
 /* What is always true when an event has ended. */
 #define FSM_I_FLIGHT (FSM_SUB(fsm_t.snd_nxt, fsm_t.snd_una) <= 1073790976)
 #define FSM_I_NOTHING (!FSM_IN(FSM_CLOSED, FSM_LISTEN) || \
-		(fsm_d_empty && !fsm_t.fin_owed && !fsm_t.fin_sent && \
-		!fsm_t.syn_unacked))
+	(fsm_d_empty && !fsm_t.fin_owed && !fsm_t.fin_sent && \
+	!fsm_t.syn_unacked))
 #define FSM_I_QUIET (!FSM_IN(FSM_CLOSED, FSM_LISTEN) || \
-		(!fsm_t.armed_retransmission && !fsm_t.armed_user && \
-		!fsm_t.armed_time_wait))
+	(!fsm_t.armed_retransmission && !fsm_t.armed_user && \
+	!fsm_t.armed_time_wait))
 #define FSM_I_OPENING (!FSM_IN(FSM_SYN_SENT, FSM_SYN_RECEIVED) || \
-		(fsm_t.syn_unacked && fsm_t.snd_una == fsm_t.iss && \
-		fsm_t.snd_nxt == FSM_ADD(fsm_t.iss, 1) && !fsm_t.fin_owed && \
-		!fsm_t.fin_sent))
+	(fsm_t.syn_unacked && fsm_t.snd_una == fsm_t.iss && \
+	fsm_t.snd_nxt == FSM_ADD(fsm_t.iss, 1) && !fsm_t.fin_owed && \
+	!fsm_t.fin_sent))
 #define FSM_I_OPEN (!(fsm_t.state == FSM_ESTABLISHED) || \
-		(!fsm_t.fin_owed && !fsm_t.fin_sent))
+	(!fsm_t.fin_owed && !fsm_t.fin_sent))
 #define FSM_I_CLOSED (!(FSM_IN(FSM_FIN_WAIT_1, FSM_FIN_WAIT_2) || \
-		FSM_IN(FSM_CLOSING, FSM_TIME_WAIT)) || (fsm_t.fin_owed))
+	FSM_IN(FSM_CLOSING, FSM_TIME_WAIT)) || (fsm_t.fin_owed))
 #define FSM_I_PASSIVE (!(fsm_t.state == FSM_CLOSE_WAIT) || (!fsm_t.fin_sent))
 #define FSM_I_FIN_FLIES (!(fsm_t.state == FSM_FIN_WAIT_1 || \
-		FSM_IN(FSM_CLOSING, FSM_LAST_ACK)) || \
-		(!fsm_t.fin_sent || fsm_t.snd_una != fsm_t.snd_nxt))
+	FSM_IN(FSM_CLOSING, FSM_LAST_ACK)) || \
+	(!fsm_t.fin_sent || fsm_t.snd_una != fsm_t.snd_nxt))
 #define FSM_I_FIN_WAITS (!(fsm_t.state == FSM_FIN_WAIT_1) || \
-		(!fsm_t.syn_unacked || \
-		(!fsm_t.fin_sent && fsm_t.snd_una == fsm_t.iss && \
-		fsm_t.snd_nxt == FSM_ADD(fsm_t.iss, 1))))
+	(!fsm_t.syn_unacked || \
+	(!fsm_t.fin_sent && fsm_t.snd_una == fsm_t.iss && \
+	fsm_t.snd_nxt == FSM_ADD(fsm_t.iss, 1))))
 #define FSM_I_FIN_GONE (!(fsm_t.state == FSM_FIN_WAIT_2 || \
-		FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) || (fsm_t.fin_sent))
+	FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) || (fsm_t.fin_sent))
 #define FSM_I_FIN_ACKED (!(fsm_t.state == FSM_FIN_WAIT_2 || \
-		fsm_t.state == FSM_TIME_WAIT) || (fsm_d_empty))
+	fsm_t.state == FSM_TIME_WAIT) || (fsm_d_empty))
 #define FSM_I_SYN_ACKED (!(fsm_t.state == FSM_ESTABLISHED || \
-		FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) || (!fsm_t.syn_unacked))
+	FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) || (!fsm_t.syn_unacked))
 #define FSM_I_SYN_FLIES (!fsm_t.syn_unacked || fsm_t.snd_una != fsm_t.snd_nxt)
 #define FSM_I_RETRANSMIT (!(fsm_t.snd_una != fsm_t.snd_nxt) || \
-		fsm_t.armed_retransmission)
+	fsm_t.armed_retransmission)
 #define FSM_I_GIVE_UP (!(fsm_t.snd_una != fsm_t.snd_nxt) || fsm_t.armed_user)
 #define FSM_I_REST (!(fsm_t.snd_una == fsm_t.snd_nxt) || \
-		!fsm_t.armed_retransmission)
+	!fsm_t.armed_retransmission)
 #define FSM_I_TWO_MSL (!(fsm_t.state == FSM_TIME_WAIT) || \
-		(fsm_t.armed_time_wait && !fsm_t.armed_user))
+	(fsm_t.armed_time_wait && !fsm_t.armed_user))
 #define FSM_I_NO_MSL (!FSM_IN(FSM_SYN_SENT, FSM_LAST_ACK) || \
-		(!fsm_t.armed_time_wait))
+	(!fsm_t.armed_time_wait))
 #define FSM_I_REOPENED (!fsm_t.reopened || fsm_t.syn_unacked)
 #define FSM_I_QUEUED (!fsm_t.close_queued || !fsm_t.fin_owed)
 #define FSM_I_FRESH (!FSM_IN(FSM_CLOSED, FSM_SYN_SENT) || \
-		(!fsm_t.reopened && !fsm_t.close_queued && !fsm_t.rcv_shut && \
-		!fsm_t.ack_owed))
+	(!fsm_t.reopened && !fsm_t.close_queued && !fsm_t.rcv_shut && \
+	!fsm_t.ack_owed))
 #define FSM_I_ORPHAN (!(fsm_t.state == FSM_FIN_WAIT_2) || \
-		(!(fsm_t.rcv_shut && FSM_CHOICE_fin_wait_2_limit) || fsm_t.armed_user))
+	(!(fsm_t.rcv_shut && FSM_CHOICE_fin_wait_2_limit) || \
+	fsm_t.armed_user))
 #define FSM_I_NOW_OWED (!fsm_t.ack_now || fsm_t.ack_owed)
 #define FSM_INVARIANTS (FSM_I_FLIGHT && FSM_I_NOTHING && FSM_I_QUIET && \
-		FSM_I_OPENING && FSM_I_OPEN && FSM_I_CLOSED && FSM_I_PASSIVE && \
-		FSM_I_FIN_FLIES && FSM_I_FIN_WAITS && FSM_I_FIN_GONE && \
-		FSM_I_FIN_ACKED && FSM_I_SYN_ACKED && FSM_I_SYN_FLIES && \
-		FSM_I_RETRANSMIT && FSM_I_GIVE_UP && FSM_I_REST && FSM_I_TWO_MSL && \
-		FSM_I_NO_MSL && FSM_I_REOPENED && FSM_I_QUEUED && FSM_I_FRESH && \
-		FSM_I_ORPHAN && FSM_I_NOW_OWED)
+	FSM_I_OPENING && FSM_I_OPEN && FSM_I_CLOSED && FSM_I_PASSIVE && \
+	FSM_I_FIN_FLIES && FSM_I_FIN_WAITS && FSM_I_FIN_GONE && \
+	FSM_I_FIN_ACKED && FSM_I_SYN_ACKED && FSM_I_SYN_FLIES && \
+	FSM_I_RETRANSMIT && FSM_I_GIVE_UP && FSM_I_REST && FSM_I_TWO_MSL && \
+	FSM_I_NO_MSL && FSM_I_REOPENED && FSM_I_QUEUED && FSM_I_FRESH && \
+	FSM_I_ORPHAN && FSM_I_NOW_OWED)
 
 /* The state is the row's to set. What was started is armed. */
 inline fsm_delete()
@@ -896,7 +936,8 @@ inline fsm_delete()
 #define FSM_K_OPEN_PASSIVE 0
 #define fsm_is_open_passive (fsm_d_granted && !fsm_e_active)
 #define FSM_K_OPEN_UNSPECIFIED 1
-#define fsm_is_open_unspecified (fsm_d_granted && fsm_e_active && !fsm_e_remote)
+#define fsm_is_open_unspecified (fsm_d_granted && fsm_e_active && \
+	!fsm_e_remote)
 #define FSM_K_OPEN_ACTIVE 2
 #define fsm_is_open_active (fsm_d_granted && fsm_e_active && fsm_e_remote)
 #define FSM_K_OPEN_FULL 6
@@ -1000,7 +1041,8 @@ inline fsm_phase_send()
 		FSM_ROW(FSM_R_SEND_2);
 		fsm_o_reply = FSM_REPLY_NOT_EXIST;
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_LISTEN && fsm_e_remote && fsm_class == FSM_K_SEND_PLAIN ->
+	:: fsm_t.state == FSM_LISTEN && fsm_e_remote &&
+		fsm_class == FSM_K_SEND_PLAIN ->
 		FSM_ROW(FSM_R_SEND_3);
 		fsm_o_cancelled = fsm_o_cancelled &
 			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
@@ -1020,7 +1062,8 @@ inline fsm_phase_send()
 		fsm_o_operations = fsm_o_operations | FSM_OP_QUEUE;
 		fsm_t.state = FSM_SYN_SENT;
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_LISTEN && fsm_e_remote && fsm_class == FSM_K_SEND_FULL ->
+	:: fsm_t.state == FSM_LISTEN && fsm_e_remote &&
+		fsm_class == FSM_K_SEND_FULL ->
 		FSM_ROW(FSM_R_SEND_5);
 		fsm_o_reply = FSM_REPLY_RESOURCES;
 		fsm_then = FSM_STOP
@@ -1076,7 +1119,8 @@ inline fsm_phase_send()
 		FSM_ROW(FSM_R_SEND_20);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
-	:: (FSM_IN(FSM_FIN_WAIT_1, FSM_FIN_WAIT_2) ||
+	::
+		(FSM_IN(FSM_FIN_WAIT_1, FSM_FIN_WAIT_2) ||
 		FSM_IN(FSM_CLOSING, FSM_TIME_WAIT)) ->
 		FSM_ROW(FSM_R_SEND_21);
 		fsm_o_reply = FSM_REPLY_CLOSING;
@@ -1098,10 +1142,10 @@ inline fsm_via_send()
 #define fsm_is_close_half (!fsm_e_both)
 #define FSM_K_CLOSE_BOTH 2
 #define fsm_is_close_both (fsm_e_both && \
-		(fsm_e_on_hand == 0 || !FSM_CHOICE_half_duplex))
+	(fsm_e_on_hand == 0 || !FSM_CHOICE_half_duplex))
 #define FSM_K_CLOSE_LOST 3
 #define fsm_is_close_lost (fsm_e_both && fsm_e_on_hand != 0 && \
-		FSM_CHOICE_half_duplex)
+	FSM_CHOICE_half_duplex)
 inline fsm_phase_close()
 {
 	fsm_class =
@@ -1126,29 +1170,33 @@ inline fsm_phase_close()
 			FSM_OP_DISCARD;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
-	:: fsm_t.state == FSM_SYN_RECEIVED && !fsm_e_pending && !fsm_t.close_queued &&
-		fsm_class == FSM_K_CLOSE_HALF ->
+	:: fsm_t.state == FSM_SYN_RECEIVED && !fsm_e_pending &&
+		!fsm_t.close_queued && fsm_class == FSM_K_CLOSE_HALF ->
 		FSM_ROW(FSM_R_CLOSE_5);
 		fsm_t.fin_owed = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_t.state = FSM_FIN_WAIT_1;
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_SYN_RECEIVED && !fsm_e_pending && !fsm_t.close_queued &&
-		(fsm_class == FSM_K_CLOSE_BOTH || fsm_class == FSM_K_CLOSE_LOST) ->
+	:: fsm_t.state == FSM_SYN_RECEIVED && !fsm_e_pending &&
+		!fsm_t.close_queued &&
+		(fsm_class == FSM_K_CLOSE_BOTH ||
+		fsm_class == FSM_K_CLOSE_LOST) ->
 		FSM_ROW(FSM_R_CLOSE_6);
 		fsm_t.fin_owed = 1;
 		fsm_t.rcv_shut = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_t.state = FSM_FIN_WAIT_1;
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_e_pending && !fsm_t.close_queued &&
-		fsm_class == FSM_K_CLOSE_HALF ->
+	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_e_pending &&
+		!fsm_t.close_queued && fsm_class == FSM_K_CLOSE_HALF ->
 		FSM_ROW(FSM_R_CLOSE_7);
 		fsm_t.close_queued = 1;
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_e_pending && !fsm_t.close_queued &&
-		(fsm_class == FSM_K_CLOSE_BOTH || fsm_class == FSM_K_CLOSE_LOST) ->
+	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_e_pending &&
+		!fsm_t.close_queued &&
+		(fsm_class == FSM_K_CLOSE_BOTH ||
+		fsm_class == FSM_K_CLOSE_LOST) ->
 		FSM_ROW(FSM_R_CLOSE_8);
 		fsm_t.close_queued = 1;
 		fsm_t.rcv_shut = 1;
@@ -1173,7 +1221,8 @@ inline fsm_phase_close()
 		fsm_o_reply = FSM_REPLY_OK;
 		fsm_t.state = FSM_FIN_WAIT_1;
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) && fsm_class == FSM_K_CLOSE_LOST ->
+	:: FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) &&
+		fsm_class == FSM_K_CLOSE_LOST ->
 		FSM_ROW(FSM_R_CLOSE_12);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -1183,7 +1232,8 @@ inline fsm_phase_close()
 			FSM_OP_DISCARD;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
-	:: FSM_IN(FSM_FIN_WAIT_1, FSM_FIN_WAIT_2) && fsm_class == FSM_K_CLOSE_HALF ->
+	:: FSM_IN(FSM_FIN_WAIT_1, FSM_FIN_WAIT_2) &&
+		fsm_class == FSM_K_CLOSE_HALF ->
 		FSM_ROW(FSM_R_CLOSE_13);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
@@ -1235,7 +1285,8 @@ inline fsm_phase_close()
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_CLOSE_WAIT && fsm_t.fin_owed &&
-		(fsm_class == FSM_K_CLOSE_HALF || fsm_class == FSM_K_CLOSE_BOTH) ->
+		(fsm_class == FSM_K_CLOSE_HALF ||
+		fsm_class == FSM_K_CLOSE_BOTH) ->
 		FSM_ROW(FSM_R_CLOSE_20);
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
@@ -1467,14 +1518,14 @@ inline fsm_via_listen_syn()
 #define fsm_is_synsent_ack_none (!fsm_e_ack)
 #define FSM_K_SYNSENT_ACK_GOOD 1
 #define fsm_is_synsent_ack_good (fsm_e_ack && \
-		FSM_LT(fsm_t.iss, fsm_e_seg_ack) && \
-		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt))
+	FSM_LT(fsm_t.iss, fsm_e_seg_ack) && \
+	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt))
 #define FSM_K_SYNSENT_ACK_BAD 2
 #define fsm_is_synsent_ack_bad (fsm_e_ack && !fsm_is_synsent_ack_good && \
-		!fsm_e_rst)
+	!fsm_e_rst)
 #define FSM_K_SYNSENT_ACK_BAD_RST 3
 #define fsm_is_synsent_ack_bad_rst (fsm_e_ack && !fsm_is_synsent_ack_good && \
-		fsm_e_rst)
+	fsm_e_rst)
 inline fsm_phase_synsent_ack()
 {
 	fsm_class =
@@ -1578,7 +1629,8 @@ inline fsm_phase_synsent_syn()
 		(fsm_is_synsent_syn_syn -> FSM_K_SYNSENT_SYN_SYN :
 		FSM_K_SYNSENT_SYN_NONE));
 	if
-	:: FSM_CHOICE_syn_ack_window && fsm_class == FSM_K_SYNSENT_SYN_SYN_ACK ->
+	:: FSM_CHOICE_syn_ack_window &&
+		fsm_class == FSM_K_SYNSENT_SYN_SYN_ACK ->
 		FSM_ROW(FSM_R_SYNSENT_11);
 		fsm_o_started = fsm_o_started &
 			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
@@ -1596,7 +1648,8 @@ inline fsm_phase_synsent_syn()
 		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
 		fsm_t.state = FSM_ESTABLISHED;
 		fsm_then = FSM_P_TRIM_FRONT
-	:: !FSM_CHOICE_syn_ack_window && fsm_class == FSM_K_SYNSENT_SYN_SYN_ACK ->
+	:: !FSM_CHOICE_syn_ack_window &&
+		fsm_class == FSM_K_SYNSENT_SYN_SYN_ACK ->
 		FSM_ROW(FSM_R_SYNSENT_12);
 		fsm_o_started = fsm_o_started &
 			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
@@ -1656,13 +1709,14 @@ inline fsm_via_synsent_syn()
 #define fsm_is_seq_rst (!fsm_d_acceptable && fsm_e_rst)
 #define FSM_K_SEQ_AGAIN 4
 #define fsm_is_seq_again (!fsm_d_acceptable && !fsm_e_rst && fsm_e_fin && \
-		FSM_ADD(fsm_d_text_end, 1) == fsm_t.rcv_nxt && \
-		FSM_CHOICE_time_wait_restart)
+	FSM_ADD(fsm_d_text_end, 1) == fsm_t.rcv_nxt && \
+	FSM_CHOICE_time_wait_restart)
 #define FSM_K_SEQ_STRAY 5
-#define fsm_is_seq_stray (!fsm_d_acceptable && !fsm_e_rst && fsm_d_seg_len == 0)
+#define fsm_is_seq_stray (!fsm_d_acceptable && !fsm_e_rst && \
+	fsm_d_seg_len == 0)
 #define FSM_K_SEQ_BAD 6
-#define fsm_is_seq_bad (!fsm_d_acceptable && !fsm_e_rst && !fsm_is_seq_again && \
-		!fsm_is_seq_stray)
+#define fsm_is_seq_bad (!fsm_d_acceptable && !fsm_e_rst && \
+	!fsm_is_seq_again && !fsm_is_seq_stray)
 inline fsm_phase_seq()
 {
 	fsm_class =
@@ -1671,9 +1725,11 @@ inline fsm_phase_seq()
 		(fsm_is_seq_again -> FSM_K_SEQ_AGAIN :
 		(fsm_is_seq_stray -> FSM_K_SEQ_STRAY : FSM_K_SEQ_BAD))));
 	if
-	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_SEQ_OK ->
+	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) &&
+		fsm_class == FSM_K_SEQ_OK ->
 		FSM_ROW(FSM_R_SEQ_1)
-	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_SEQ_RST ->
+	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) &&
+		fsm_class == FSM_K_SEQ_RST ->
 		FSM_ROW(FSM_R_SEQ_4);
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) &&
@@ -1686,7 +1742,8 @@ inline fsm_phase_seq()
 		fsm_t.ack_owed = 0;
 		fsm_t.ack_now = 0;
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_SEQ_STRAY ->
+	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) &&
+		fsm_class == FSM_K_SEQ_STRAY ->
 		FSM_ROW(FSM_R_SEQ_6);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -1694,7 +1751,8 @@ inline fsm_phase_seq()
 		fsm_o_ctl = FSM_CTL_ACK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_TIME_WAIT && !fsm_d_reopening && fsm_class == FSM_K_SEQ_OK ->
+	:: fsm_t.state == FSM_TIME_WAIT && !fsm_d_reopening &&
+		fsm_class == FSM_K_SEQ_OK ->
 		FSM_ROW(FSM_R_SEQ_7)
 	:: fsm_t.state == FSM_TIME_WAIT && !fsm_d_reopening &&
 		fsm_class == FSM_K_SEQ_RST ->
@@ -1783,11 +1841,12 @@ inline fsm_via_seq()
 #define FSM_K_RST_EXACT 1
 #define fsm_is_rst_exact (fsm_e_rst && fsm_e_seg_seq == fsm_t.rcv_nxt)
 #define FSM_K_RST_INSIDE 2
-#define fsm_is_rst_inside (fsm_e_rst && FSM_LT(fsm_t.rcv_nxt, fsm_e_seg_seq) && \
-		FSM_LT(fsm_e_seg_seq, fsm_d_edge))
+#define fsm_is_rst_inside (fsm_e_rst && \
+	FSM_LT(fsm_t.rcv_nxt, fsm_e_seg_seq) && \
+	FSM_LT(fsm_e_seg_seq, fsm_d_edge))
 #define FSM_K_RST_OUTSIDE 3
 #define fsm_is_rst_outside (fsm_e_rst && !fsm_is_rst_exact && \
-		!fsm_is_rst_inside)
+	!fsm_is_rst_inside)
 inline fsm_phase_rst()
 {
 	fsm_class =
@@ -1795,8 +1854,8 @@ inline fsm_phase_rst()
 		(fsm_is_rst_exact -> FSM_K_RST_EXACT :
 		(fsm_is_rst_inside -> FSM_K_RST_INSIDE : FSM_K_RST_OUTSIDE)));
 	if
-	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.passive && !fsm_t.reopened &&
-		fsm_class == FSM_K_RST_EXACT ->
+	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.passive &&
+		!fsm_t.reopened && fsm_class == FSM_K_RST_EXACT ->
 		FSM_ROW(FSM_R_RST_1);
 		fsm_delete();
 		fsm_t.passive = 1;
@@ -1836,7 +1895,8 @@ inline fsm_phase_rst()
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
 		fsm_t.state = FSM_TIME_WAIT;
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_ESTABLISHED, FSM_CLOSE_WAIT) && fsm_class == FSM_K_RST_EXACT ->
+	:: FSM_IN(FSM_ESTABLISHED, FSM_CLOSE_WAIT) &&
+		fsm_class == FSM_K_RST_EXACT ->
 		FSM_ROW(FSM_R_RST_4);
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_RESET;
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
@@ -1849,7 +1909,8 @@ inline fsm_phase_rst()
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: fsm_t.state == FSM_TIME_WAIT && !FSM_CHOICE_rst_in_time_wait &&
-		(fsm_class == FSM_K_RST_EXACT || fsm_class == FSM_K_RST_INSIDE ||
+		(fsm_class == FSM_K_RST_EXACT ||
+		fsm_class == FSM_K_RST_INSIDE ||
 		fsm_class == FSM_K_RST_OUTSIDE) ->
 		FSM_ROW(FSM_R_RST_6);
 		fsm_then = FSM_STOP
@@ -1859,7 +1920,8 @@ inline fsm_phase_rst()
 		fsm_o_operations = fsm_o_operations | FSM_OP_FLUSH;
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
-	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_RST_INSIDE ->
+	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) &&
+		fsm_class == FSM_K_RST_INSIDE ->
 		FSM_ROW(FSM_R_RST_8);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -1876,7 +1938,8 @@ inline fsm_phase_rst()
 		fsm_o_ctl = FSM_CTL_ACK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) && fsm_class == FSM_K_RST_OUTSIDE ->
+	:: FSM_IN(FSM_SYN_RECEIVED, FSM_LAST_ACK) &&
+		fsm_class == FSM_K_RST_OUTSIDE ->
 		FSM_ROW(FSM_R_RST_10);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_TIME_WAIT && FSM_CHOICE_rst_in_time_wait &&
@@ -1910,7 +1973,8 @@ inline fsm_phase_security()
 inline fsm_via_security()
 {
 	if
-	:: fsm_then <= FSM_P_SECURITY && FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) ->
+	:: fsm_then <= FSM_P_SECURITY &&
+		FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) ->
 		fsm_phase_security()
 	:: else
 	fi
@@ -1925,8 +1989,9 @@ inline fsm_phase_syn()
 {
 	fsm_class = (fsm_is_syn_none -> FSM_K_SYN_NONE : FSM_K_SYN_SYN);
 	if
-	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.passive && !fsm_t.reopened &&
-		FSM_CHOICE_listen_on_syn && fsm_class == FSM_K_SYN_SYN ->
+	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.passive &&
+		!fsm_t.reopened && FSM_CHOICE_listen_on_syn &&
+		fsm_class == FSM_K_SYN_SYN ->
 		FSM_ROW(FSM_R_SYN_1);
 		fsm_delete();
 		fsm_t.passive = 1;
@@ -1935,8 +2000,8 @@ inline fsm_phase_syn()
 		fsm_t.state = FSM_LISTEN;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED &&
-		(!fsm_t.passive || fsm_t.reopened || !FSM_CHOICE_listen_on_syn) &&
-		fsm_class == FSM_K_SYN_SYN ->
+		(!fsm_t.passive || fsm_t.reopened ||
+		!FSM_CHOICE_listen_on_syn) && fsm_class == FSM_K_SYN_SYN ->
 		FSM_ROW(FSM_R_SYN_2);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -1944,7 +2009,8 @@ inline fsm_phase_syn()
 		fsm_o_ctl = FSM_CTL_ACK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_ESTABLISHED, FSM_TIME_WAIT) && fsm_class == FSM_K_SYN_SYN ->
+	:: FSM_IN(FSM_ESTABLISHED, FSM_TIME_WAIT) &&
+		fsm_class == FSM_K_SYN_SYN ->
 		FSM_ROW(FSM_R_SYN_3);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -1971,13 +2037,13 @@ inline fsm_via_syn()
 #define fsm_is_ack_range_off (!fsm_e_ack)
 #define FSM_K_ACK_RANGE_OK 1
 #define fsm_is_ack_range_ok (fsm_e_ack && \
-		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && !fsm_d_too_old)
+	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && !fsm_d_too_old)
 #define FSM_K_ACK_RANGE_OLD 2
 #define fsm_is_ack_range_old (fsm_e_ack && \
-		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && fsm_d_too_old)
+	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt) && fsm_d_too_old)
 #define FSM_K_ACK_RANGE_UNSENT 3
 #define fsm_is_ack_range_unsent (fsm_e_ack && \
-		!FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt))
+	!FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt))
 inline fsm_phase_ack_range()
 {
 	fsm_class =
@@ -2007,7 +2073,9 @@ inline fsm_phase_ack_range()
 		fsm_o_seq = fsm_e_seg_ack;
 		fsm_o_ctl = FSM_CTL_RST;
 		fsm_then = FSM_STOP
-	:: (fsm_t.state == FSM_ESTABLISHED || FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) &&
+	::
+		(fsm_t.state == FSM_ESTABLISHED ||
+		FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) &&
 		fsm_class == FSM_K_ACK_RANGE_OLD ->
 		FSM_ROW(FSM_R_ACKRANGE_5);
 		fsm_o_sent = 1;
@@ -2016,7 +2084,9 @@ inline fsm_phase_ack_range()
 		fsm_o_ctl = FSM_CTL_ACK;
 		fsm_o_operations = fsm_o_operations | FSM_OP_THROTTLE;
 		fsm_then = FSM_STOP
-	:: (fsm_t.state == FSM_ESTABLISHED || FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) &&
+	::
+		(fsm_t.state == FSM_ESTABLISHED ||
+		FSM_IN(FSM_FIN_WAIT_2, FSM_TIME_WAIT)) &&
 		fsm_class == FSM_K_ACK_RANGE_UNSENT ->
 		FSM_ROW(FSM_R_ACKRANGE_6);
 		fsm_o_sent = 1;
@@ -2049,7 +2119,8 @@ inline fsm_phase_ack_range()
 inline fsm_via_ack_range()
 {
 	if
-	:: fsm_then <= FSM_P_ACK_RANGE && FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) ->
+	:: fsm_then <= FSM_P_ACK_RANGE &&
+		FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) ->
 		fsm_phase_ack_range()
 	:: else
 	fi
@@ -2058,21 +2129,21 @@ inline fsm_via_ack_range()
 /* ---- ack: 3.10.7.4 "Fifth, check the ACK field" */
 #define FSM_K_ACK_OLD 0
 #define fsm_is_ack_old (!(FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-		FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt)))
+	FSM_LE(fsm_e_seg_ack, fsm_t.snd_nxt)))
 #define FSM_K_ACK_PART 1
 #define fsm_is_ack_part (FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-		FSM_LT(fsm_e_seg_ack, fsm_t.snd_nxt))
+	FSM_LT(fsm_e_seg_ack, fsm_t.snd_nxt))
 #define FSM_K_ACK_ALL 2
 #define fsm_is_ack_all (FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-		fsm_e_seg_ack == fsm_t.snd_nxt && !fsm_t.fin_sent)
+	fsm_e_seg_ack == fsm_t.snd_nxt && !fsm_t.fin_sent)
 #define FSM_K_ACK_FIN 3
 #define fsm_is_ack_fin (FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-		fsm_e_seg_ack == fsm_t.snd_nxt && fsm_t.fin_sent && \
-		!(fsm_t.rcv_shut && FSM_CHOICE_fin_wait_2_limit))
+	fsm_e_seg_ack == fsm_t.snd_nxt && fsm_t.fin_sent && \
+	!(fsm_t.rcv_shut && FSM_CHOICE_fin_wait_2_limit))
 #define FSM_K_ACK_FIN_SHUT 4
 #define fsm_is_ack_fin_shut (FSM_LT(fsm_t.snd_una, fsm_e_seg_ack) && \
-		fsm_e_seg_ack == fsm_t.snd_nxt && fsm_t.fin_sent && fsm_t.rcv_shut && \
-		FSM_CHOICE_fin_wait_2_limit)
+	fsm_e_seg_ack == fsm_t.snd_nxt && fsm_t.fin_sent && fsm_t.rcv_shut && \
+	FSM_CHOICE_fin_wait_2_limit)
 inline fsm_phase_ack()
 {
 	fsm_class =
@@ -2083,7 +2154,8 @@ inline fsm_phase_ack()
 	if
 	:: fsm_t.state == FSM_SYN_RECEIVED &&
 		(fsm_class == FSM_K_ACK_PART || fsm_class == FSM_K_ACK_ALL ||
-		fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
+		fsm_class == FSM_K_ACK_FIN ||
+		fsm_class == FSM_K_ACK_FIN_SHUT) ->
 		FSM_ROW(FSM_R_ACK_1);
 		fsm_o_started = fsm_o_started &
 			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
@@ -2103,7 +2175,9 @@ inline fsm_phase_ack()
 		fsm_o_seq = fsm_e_seg_ack;
 		fsm_o_ctl = FSM_CTL_RST;
 		fsm_then = FSM_STOP
-	:: (fsm_t.state == FSM_ESTABLISHED || FSM_IN(FSM_FIN_WAIT_2, FSM_CLOSE_WAIT)) &&
+	::
+		(fsm_t.state == FSM_ESTABLISHED ||
+		FSM_IN(FSM_FIN_WAIT_2, FSM_CLOSE_WAIT)) &&
 		(fsm_class == FSM_K_ACK_ALL || fsm_class == FSM_K_ACK_FIN ||
 		fsm_class == FSM_K_ACK_FIN_SHUT) ->
 		FSM_ROW(FSM_R_ACK_3);
@@ -2115,7 +2189,9 @@ inline fsm_phase_ack()
 		fsm_t.armed_retransmission = 0;
 		fsm_t.armed_user = 0;
 		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED
-	:: (fsm_t.state == FSM_ESTABLISHED || FSM_IN(FSM_FIN_WAIT_2, FSM_CLOSE_WAIT)) &&
+	::
+		(fsm_t.state == FSM_ESTABLISHED ||
+		FSM_IN(FSM_FIN_WAIT_2, FSM_CLOSE_WAIT)) &&
 		fsm_class == FSM_K_ACK_PART ->
 		FSM_ROW(FSM_R_ACK_4);
 		fsm_o_cancelled = fsm_o_cancelled &
@@ -2131,7 +2207,8 @@ inline fsm_phase_ack()
 		FSM_ROW(FSM_R_ACK_5)
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_t.syn_unacked &&
 		(fsm_class == FSM_K_ACK_PART || fsm_class == FSM_K_ACK_ALL ||
-		fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
+		fsm_class == FSM_K_ACK_FIN ||
+		fsm_class == FSM_K_ACK_FIN_SHUT) ->
 		FSM_ROW(FSM_R_ACK_6);
 		fsm_o_started = fsm_o_started &
 			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
@@ -2202,7 +2279,8 @@ inline fsm_phase_ack()
 	:: fsm_t.state == FSM_FIN_WAIT_2 && fsm_class == FSM_K_ACK_OLD ->
 		FSM_ROW(FSM_R_ACK_13)
 	:: fsm_t.state == FSM_CLOSING &&
-		(fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
+		(fsm_class == FSM_K_ACK_FIN ||
+		fsm_class == FSM_K_ACK_FIN_SHUT) ->
 		FSM_ROW(FSM_R_ACK_14);
 		fsm_o_started = fsm_o_started &
 			~(FSM_TIMER_RETRANSMISSION | FSM_TIMER_USER);
@@ -2240,7 +2318,8 @@ inline fsm_phase_ack()
 	:: FSM_IN(FSM_CLOSING, FSM_LAST_ACK) && fsm_class == FSM_K_ACK_OLD ->
 		FSM_ROW(FSM_R_ACK_17)
 	:: fsm_t.state == FSM_LAST_ACK &&
-		(fsm_class == FSM_K_ACK_FIN || fsm_class == FSM_K_ACK_FIN_SHUT) ->
+		(fsm_class == FSM_K_ACK_FIN ||
+		fsm_class == FSM_K_ACK_FIN_SHUT) ->
 		FSM_ROW(FSM_R_ACK_18);
 		fsm_o_operations = fsm_o_operations | FSM_OP_ACKED;
 		fsm_t.state = FSM_CLOSED;
@@ -2278,10 +2357,10 @@ inline fsm_via_ack()
 #define fsm_is_trim_front_whole (FSM_LE(fsm_t.rcv_nxt, fsm_d_text_seq))
 #define FSM_K_TRIM_FRONT_PART 1
 #define fsm_is_trim_front_part (FSM_LT(fsm_d_text_seq, fsm_t.rcv_nxt) && \
-		FSM_LE(fsm_t.rcv_nxt, fsm_d_text_end))
+	FSM_LE(fsm_t.rcv_nxt, fsm_d_text_end))
 #define FSM_K_TRIM_FRONT_GONE 2
 #define fsm_is_trim_front_gone (!fsm_is_trim_front_whole && \
-		!fsm_is_trim_front_part)
+	!fsm_is_trim_front_part)
 inline fsm_phase_trim_front()
 {
 	fsm_class =
@@ -2310,7 +2389,8 @@ inline fsm_phase_trim_front()
 inline fsm_via_trim_front()
 {
 	if
-	:: fsm_then <= FSM_P_TRIM_FRONT && FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) ->
+	:: fsm_then <= FSM_P_TRIM_FRONT &&
+		FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) ->
 		fsm_phase_trim_front()
 	:: else
 	fi
@@ -2320,13 +2400,13 @@ inline fsm_via_trim_front()
  * window" */
 #define FSM_K_TRIM_BACK_WHOLE 0
 #define fsm_is_trim_back_whole (FSM_LE(FSM_ADD(fsm_e_seg_seq, fsm_d_seg_len), \
-		fsm_d_edge))
+	fsm_d_edge))
 #define FSM_K_TRIM_BACK_PART 1
 #define fsm_is_trim_back_part (!fsm_is_trim_back_whole && \
-		FSM_LE(fsm_e_seg_seq, fsm_d_edge))
+	FSM_LE(fsm_e_seg_seq, fsm_d_edge))
 #define FSM_K_TRIM_BACK_BEYOND 2
 #define fsm_is_trim_back_beyond (!fsm_is_trim_back_whole && \
-		!FSM_LE(fsm_e_seg_seq, fsm_d_edge))
+	!FSM_LE(fsm_e_seg_seq, fsm_d_edge))
 inline fsm_phase_trim_back()
 {
 	fsm_class =
@@ -2352,7 +2432,8 @@ inline fsm_phase_trim_back()
 inline fsm_via_trim_back()
 {
 	if
-	:: fsm_then <= FSM_P_TRIM_BACK && FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) ->
+	:: fsm_then <= FSM_P_TRIM_BACK &&
+		FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) ->
 		fsm_phase_trim_back()
 	:: else
 	fi
@@ -2382,10 +2463,10 @@ inline fsm_via_urg()
 #define fsm_is_text_none (fsm_e_seg_text == 0)
 #define FSM_K_TEXT_IN_ORDER 1
 #define fsm_is_text_in_order (fsm_e_seg_text != 0 && \
-		fsm_e_seg_seq == fsm_t.rcv_nxt)
+	fsm_e_seg_seq == fsm_t.rcv_nxt)
 #define FSM_K_TEXT_AHEAD 2
 #define fsm_is_text_ahead (fsm_e_seg_text != 0 && \
-		fsm_e_seg_seq != fsm_t.rcv_nxt)
+	fsm_e_seg_seq != fsm_t.rcv_nxt)
 inline fsm_phase_text()
 {
 	fsm_class =
@@ -2405,24 +2486,27 @@ inline fsm_phase_text()
 		fsm_t.ack_now = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD
 	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_t.syn_unacked &&
-		(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
+		(fsm_class == FSM_K_TEXT_IN_ORDER ||
+		fsm_class == FSM_K_TEXT_AHEAD) ->
 		FSM_ROW(FSM_R_TEXT_3);
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_d_reading && !fsm_t.syn_unacked &&
-		fsm_class == FSM_K_TEXT_IN_ORDER ->
+	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_d_reading &&
+		!fsm_t.syn_unacked && fsm_class == FSM_K_TEXT_IN_ORDER ->
 		FSM_ROW(FSM_R_TEXT_4);
 		fsm_o_deliver = fsm_e_seg_text;
 		fsm_t.rcv_nxt = FSM_ADD(fsm_t.rcv_nxt, fsm_e_seg_text);
 		fsm_t.ack_owed = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_DELIVER
-	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_d_reading && !fsm_t.syn_unacked &&
-		fsm_class == FSM_K_TEXT_AHEAD ->
+	:: fsm_t.state == FSM_FIN_WAIT_1 && fsm_d_reading &&
+		!fsm_t.syn_unacked && fsm_class == FSM_K_TEXT_AHEAD ->
 		FSM_ROW(FSM_R_TEXT_5);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD
-	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_d_reading && !fsm_t.syn_unacked &&
-		(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
+	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_d_reading &&
+		!fsm_t.syn_unacked &&
+		(fsm_class == FSM_K_TEXT_IN_ORDER ||
+		fsm_class == FSM_K_TEXT_AHEAD) ->
 		FSM_ROW(FSM_R_TEXT_6);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -2445,7 +2529,8 @@ inline fsm_phase_text()
 		fsm_t.ack_now = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD
 	:: fsm_t.state == FSM_FIN_WAIT_2 && !fsm_d_reading &&
-		(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
+		(fsm_class == FSM_K_TEXT_IN_ORDER ||
+		fsm_class == FSM_K_TEXT_AHEAD) ->
 		FSM_ROW(FSM_R_TEXT_9);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -2455,7 +2540,8 @@ inline fsm_phase_text()
 		fsm_t.state = FSM_CLOSED;
 		fsm_then = FSM_DELETED
 	:: FSM_IN(FSM_CLOSE_WAIT, FSM_LAST_ACK) &&
-		(fsm_class == FSM_K_TEXT_IN_ORDER || fsm_class == FSM_K_TEXT_AHEAD) ->
+		(fsm_class == FSM_K_TEXT_IN_ORDER ||
+		fsm_class == FSM_K_TEXT_AHEAD) ->
 		FSM_ROW(FSM_R_TEXT_10)
 	:: fsm_class == FSM_K_TEXT_NONE ->
 		FSM_ROW(FSM_R_TEXT_11)
@@ -2522,14 +2608,16 @@ inline fsm_phase_fin()
 		fsm_o_signals = fsm_o_signals | FSM_SIGNAL_CLOSING;
 		fsm_t.state = FSM_TIME_WAIT;
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) && fsm_class == FSM_K_FIN_AHEAD ->
+	:: FSM_IN(FSM_ESTABLISHED, FSM_FIN_WAIT_2) &&
+		fsm_class == FSM_K_FIN_AHEAD ->
 		FSM_ROW(FSM_R_FIN_5);
 		fsm_t.ack_owed = 1;
 		fsm_t.ack_now = 1;
 		fsm_o_operations = fsm_o_operations | FSM_OP_HOLD;
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSE_WAIT, FSM_LAST_ACK) && !FSM_CHOICE_second_fin &&
-		(fsm_class == FSM_K_FIN_IN_ORDER || fsm_class == FSM_K_FIN_AHEAD) ->
+		(fsm_class == FSM_K_FIN_IN_ORDER ||
+		fsm_class == FSM_K_FIN_AHEAD) ->
 		FSM_ROW(FSM_R_FIN_6);
 		fsm_then = FSM_STOP
 	:: FSM_IN(FSM_CLOSE_WAIT, FSM_LAST_ACK) && FSM_CHOICE_second_fin &&
@@ -2591,14 +2679,14 @@ inline fsm_via_user_timeout()
 #define fsm_is_retransmission_syn (!fsm_d_empty && fsm_t.syn_unacked)
 #define FSM_K_RETRANSMISSION_FIN 2
 #define fsm_is_retransmission_fin (!fsm_d_empty && !fsm_t.syn_unacked && \
-		fsm_t.fin_sent && fsm_e_n == fsm_d_text_sent)
+	fsm_t.fin_sent && fsm_e_n == fsm_d_text_sent)
 #define FSM_K_RETRANSMISSION_TEXT 3
 #define fsm_is_retransmission_text (!fsm_d_empty && !fsm_t.syn_unacked && \
-		!fsm_is_retransmission_fin && fsm_e_n != 0 && \
-		fsm_e_n <= fsm_d_text_sent)
+	!fsm_is_retransmission_fin && fsm_e_n != 0 && \
+	fsm_e_n <= fsm_d_text_sent)
 #define FSM_K_RETRANSMISSION_NONE 4
 #define fsm_is_retransmission_none (!fsm_d_empty && !fsm_t.syn_unacked && \
-		!fsm_is_retransmission_fin && !fsm_is_retransmission_text)
+	!fsm_is_retransmission_fin && !fsm_is_retransmission_text)
 inline fsm_phase_retransmission()
 {
 	fsm_class =
@@ -2608,10 +2696,12 @@ inline fsm_phase_retransmission()
 		(fsm_is_retransmission_text -> FSM_K_RETRANSMISSION_TEXT :
 		FSM_K_RETRANSMISSION_NONE))));
 	if
-	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_IDLE ->
+	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) &&
+		fsm_class == FSM_K_RETRANSMISSION_IDLE ->
 		FSM_ROW(FSM_R_RETRANSMISSION_1);
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_SYN_SENT && fsm_class == FSM_K_RETRANSMISSION_SYN ->
+	:: fsm_t.state == FSM_SYN_SENT &&
+		fsm_class == FSM_K_RETRANSMISSION_SYN ->
 		FSM_ROW(FSM_R_RETRANSMISSION_2);
 		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_RETRANSMISSION);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
@@ -2633,7 +2723,8 @@ inline fsm_phase_retransmission()
 		fsm_t.ack_now = 0;
 		fsm_t.armed_retransmission = 1;
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_TEXT ->
+	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) &&
+		fsm_class == FSM_K_RETRANSMISSION_TEXT ->
 		FSM_ROW(FSM_R_RETRANSMISSION_4);
 		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_RETRANSMISSION);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
@@ -2647,7 +2738,8 @@ inline fsm_phase_retransmission()
 		fsm_t.ack_now = 0;
 		fsm_t.armed_retransmission = 1;
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_FIN ->
+	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) &&
+		fsm_class == FSM_K_RETRANSMISSION_FIN ->
 		FSM_ROW(FSM_R_RETRANSMISSION_5);
 		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_RETRANSMISSION);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
@@ -2661,7 +2753,8 @@ inline fsm_phase_retransmission()
 		fsm_t.ack_now = 0;
 		fsm_t.armed_retransmission = 1;
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) && fsm_class == FSM_K_RETRANSMISSION_NONE ->
+	:: FSM_IN(FSM_SYN_SENT, FSM_TIME_WAIT) &&
+		fsm_class == FSM_K_RETRANSMISSION_NONE ->
 		FSM_ROW(FSM_R_RETRANSMISSION_6);
 		fsm_o_cancelled = fsm_o_cancelled & ~(FSM_TIMER_RETRANSMISSION);
 		fsm_o_started = fsm_o_started | FSM_TIMER_RETRANSMISSION;
@@ -2708,11 +2801,12 @@ inline fsm_via_time_wait_timeout()
 
 /* ---- transmit: 3.10.2 "SEND Call" */
 #define FSM_K_TRANSMIT_FIN 0
-#define fsm_is_transmit_fin (fsm_t.fin_owed && !fsm_t.fin_sent && fsm_e_last && \
-		FSM_LE(FSM_ADD(FSM_ADD(fsm_t.snd_nxt, fsm_e_n), 1), fsm_d_send_edge))
+#define fsm_is_transmit_fin (fsm_t.fin_owed && !fsm_t.fin_sent && \
+	fsm_e_last && \
+	FSM_LE(FSM_ADD(FSM_ADD(fsm_t.snd_nxt, fsm_e_n), 1), fsm_d_send_edge))
 #define FSM_K_TRANSMIT_TEXT 1
 #define fsm_is_transmit_text (!fsm_is_transmit_fin && fsm_e_n != 0 && \
-		FSM_LE(FSM_ADD(fsm_t.snd_nxt, fsm_e_n), fsm_d_send_edge))
+	FSM_LE(FSM_ADD(fsm_t.snd_nxt, fsm_e_n), fsm_d_send_edge))
 #define FSM_K_TRANSMIT_NONE 2
 #define fsm_is_transmit_none (!fsm_is_transmit_fin && !fsm_is_transmit_text)
 inline fsm_phase_transmit()
@@ -2745,8 +2839,8 @@ inline fsm_phase_transmit()
 		fsm_t.armed_retransmission = 1;
 		fsm_t.armed_user = 1;
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.fin_sent && !fsm_t.syn_unacked &&
-		fsm_class == FSM_K_TRANSMIT_TEXT ->
+	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.fin_sent &&
+		!fsm_t.syn_unacked && fsm_class == FSM_K_TRANSMIT_TEXT ->
 		FSM_ROW(FSM_R_TRANSMIT_2);
 		fsm_o_cancelled = fsm_o_cancelled &
 			~((fsm_t.armed_retransmission -> 0 :
@@ -2791,8 +2885,8 @@ inline fsm_phase_transmit()
 		fsm_t.armed_retransmission = 1;
 		fsm_t.armed_user = 1;
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.fin_sent && !fsm_t.syn_unacked &&
-		fsm_class == FSM_K_TRANSMIT_FIN ->
+	:: fsm_t.state == FSM_FIN_WAIT_1 && !fsm_t.fin_sent &&
+		!fsm_t.syn_unacked && fsm_class == FSM_K_TRANSMIT_FIN ->
 		FSM_ROW(FSM_R_TRANSMIT_4);
 		fsm_o_cancelled = fsm_o_cancelled &
 			~((fsm_t.armed_retransmission -> 0 :
@@ -2864,22 +2958,30 @@ inline fsm_phase_transmit()
 		fsm_t.state = FSM_LAST_ACK;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_ESTABLISHED &&
-		(fsm_class == FSM_K_TRANSMIT_FIN || fsm_class == FSM_K_TRANSMIT_NONE) ->
+		(fsm_class == FSM_K_TRANSMIT_FIN ||
+		fsm_class == FSM_K_TRANSMIT_NONE) ->
 		FSM_ROW(FSM_R_TRANSMIT_7);
 		fsm_then = FSM_STOP
-	:: fsm_t.state == FSM_FIN_WAIT_1 && (fsm_t.fin_sent || fsm_t.syn_unacked) &&
-		(fsm_class == FSM_K_TRANSMIT_FIN || fsm_class == FSM_K_TRANSMIT_TEXT) ->
+	:: fsm_t.state == FSM_FIN_WAIT_1 &&
+		(fsm_t.fin_sent || fsm_t.syn_unacked) &&
+		(fsm_class == FSM_K_TRANSMIT_FIN ||
+		fsm_class == FSM_K_TRANSMIT_TEXT) ->
 		FSM_ROW(FSM_R_TRANSMIT_8);
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_CLOSING && fsm_t.fin_sent &&
-		(fsm_class == FSM_K_TRANSMIT_FIN || fsm_class == FSM_K_TRANSMIT_TEXT) ->
+		(fsm_class == FSM_K_TRANSMIT_FIN ||
+		fsm_class == FSM_K_TRANSMIT_TEXT) ->
 		FSM_ROW(FSM_R_TRANSMIT_9);
 		fsm_then = FSM_STOP
-	:: (FSM_IN(FSM_CLOSED, FSM_SYN_RECEIVED) || fsm_t.state == FSM_FIN_WAIT_2 ||
+	::
+		(FSM_IN(FSM_CLOSED, FSM_SYN_RECEIVED) ||
+		fsm_t.state == FSM_FIN_WAIT_2 ||
 		FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) ->
 		FSM_ROW(FSM_R_TRANSMIT_10);
 		fsm_then = FSM_STOP
-	:: (fsm_t.state == FSM_FIN_WAIT_1 || FSM_IN(FSM_CLOSE_WAIT, FSM_CLOSING)) &&
+	::
+		(fsm_t.state == FSM_FIN_WAIT_1 ||
+		FSM_IN(FSM_CLOSE_WAIT, FSM_CLOSING)) &&
 		fsm_class == FSM_K_TRANSMIT_NONE ->
 		FSM_ROW(FSM_R_TRANSMIT_11);
 		fsm_then = FSM_STOP
@@ -2906,7 +3008,8 @@ inline fsm_phase_ack_due()
 		(fsm_is_ack_due_owed -> FSM_K_ACK_DUE_OWED :
 		FSM_K_ACK_DUE_NONE);
 	if
-	:: FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) && fsm_class == FSM_K_ACK_DUE_OWED ->
+	:: FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) &&
+		fsm_class == FSM_K_ACK_DUE_OWED ->
 		FSM_ROW(FSM_R_ACKDUE_1);
 		fsm_o_sent = 1;
 		fsm_o_seq = fsm_t.snd_nxt;
@@ -2918,7 +3021,8 @@ inline fsm_phase_ack_due()
 	:: FSM_IN(FSM_CLOSED, FSM_SYN_SENT) ->
 		FSM_ROW(FSM_R_ACKDUE_2);
 		fsm_then = FSM_STOP
-	:: FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) && fsm_class == FSM_K_ACK_DUE_NONE ->
+	:: FSM_IN(FSM_SYN_RECEIVED, FSM_TIME_WAIT) &&
+		fsm_class == FSM_K_ACK_DUE_NONE ->
 		FSM_ROW(FSM_R_ACKDUE_3);
 		fsm_then = FSM_STOP
 	fi
@@ -2943,7 +3047,8 @@ inline fsm_phase_probe()
 	fsm_class =
 		(fsm_is_probe_alive -> FSM_K_PROBE_ALIVE : FSM_K_PROBE_NONE);
 	if
-	:: FSM_IN(FSM_ESTABLISHED, FSM_CLOSING) && fsm_class == FSM_K_PROBE_ALIVE ->
+	:: FSM_IN(FSM_ESTABLISHED, FSM_CLOSING) &&
+		fsm_class == FSM_K_PROBE_ALIVE ->
 		FSM_ROW(FSM_R_PROBE_4);
 		fsm_o_sent = 1;
 		fsm_o_seq = FSM_SUB(fsm_t.snd_nxt, 1);
@@ -2958,10 +3063,14 @@ inline fsm_phase_probe()
 	:: fsm_t.state == FSM_FIN_WAIT_2 && fsm_class == FSM_K_PROBE_NONE ->
 		FSM_ROW(FSM_R_PROBE_6);
 		fsm_then = FSM_STOP
-	:: (FSM_IN(FSM_CLOSED, FSM_SYN_RECEIVED) || FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) ->
+	::
+		(FSM_IN(FSM_CLOSED, FSM_SYN_RECEIVED) ||
+		FSM_IN(FSM_LAST_ACK, FSM_TIME_WAIT)) ->
 		FSM_ROW(FSM_R_PROBE_7);
 		fsm_then = FSM_STOP
-	:: (fsm_t.state == FSM_FIN_WAIT_1 || FSM_IN(FSM_CLOSE_WAIT, FSM_CLOSING)) &&
+	::
+		(fsm_t.state == FSM_FIN_WAIT_1 ||
+		FSM_IN(FSM_CLOSE_WAIT, FSM_CLOSING)) &&
 		fsm_class == FSM_K_PROBE_NONE ->
 		FSM_ROW(FSM_R_PROBE_8);
 		fsm_then = FSM_STOP

@@ -5,16 +5,17 @@
  *
  * How to use it. Include it, having defined
  *
- *     FSM_ROW(row)          done where a row fires: FSM_R_...
- *     FSM_WIDTH             bits of a sequence number: 3, 4...
- *     FSM_HIDDEN            hidden, or nothing: with -DBFS
+ *     FSM_ROW(row)   done where a row fires: FSM_R_...
+ *     FSM_WIDTH      bits of a sequence number: 3, 4...
+ *     FSM_HIDDEN     hidden, or nothing: with -DBFS
  *
- * or leave them. Then, in one d_step: write the event's kind and fields
- * to fsm_e_..., run fsm_step(t) on a variable t of type fsm_tcb, read
- * fsm_o_... and FSM_INVARIANTS, which speaks of t as the event left it.
- * Where something is free, fsm_free() goes before the d_step. Without
- * `hidden`, fsm_forget() at the end keeps the scratch variables out of
- * the state. An event that has no step here changes nothing.
+ * or leave them. Then, in one d_step: write the event's kind and
+ * fields to fsm_e_..., run fsm_step(t) on a variable t of type
+ * fsm_tcb, read fsm_o_... and FSM_INVARIANTS, which speaks of t as
+ * the event left it. Where something is free, fsm_free() goes before
+ * the d_step. Without `hidden`, fsm_forget() at the end keeps the
+ * scratch variables out of the state. An event that has no step here
+ * changes nothing.
  *
  * kept   NEXT, FLYING, LAST
  * free   SIZE, FINAL, NUMBER
@@ -38,8 +39,9 @@
 #endif
 
 /*
- * Numbers wrap at FSM_MOD. Sequence numbers compare by their distance
- * d = b - a: a < b is 0 < d < FSM_MOD/2, a =< b is d < FSM_MOD/2.
+ * Numbers wrap at FSM_MOD. Sequence numbers compare by their
+ * distance d = b - a: a < b is 0 < d < FSM_MOD/2, a =< b is
+ * d < FSM_MOD/2.
  */
 #define FSM_MOD (1 << FSM_WIDTH)
 #define FSM_MASK (FSM_MOD - 1)
@@ -228,7 +230,10 @@ bit fsm_open_give_up;
 inline fsm_choose()
 {
 #ifdef FSM_OPEN_give_up
-	if :: fsm_open_give_up = 0 :: fsm_open_give_up = 1 fi;
+	if
+	:: fsm_open_give_up = 0
+	:: fsm_open_give_up = 1
+	fi;
 #endif
 	skip
 }
@@ -251,9 +256,9 @@ inline fsm_choose_mutant() { skip }
 /* What is always true when an event has ended. */
 #define FSM_I_ONE (FSM_SUB(fsm_t.next, fsm_t.flying) <= 1)
 #define FSM_I_IDLE (!(fsm_t.state == FSM_IDLE) || \
-		(fsm_t.flying == fsm_t.next && !fsm_t.armed_patience))
+	(fsm_t.flying == fsm_t.next && !fsm_t.armed_patience))
 #define FSM_I_WAITING (!(fsm_t.state == FSM_WAITING) || \
-		(FSM_ADD(fsm_t.flying, 1) == fsm_t.next && fsm_t.armed_patience))
+	(FSM_ADD(fsm_t.flying, 1) == fsm_t.next && fsm_t.armed_patience))
 #define FSM_INVARIANTS (FSM_I_ONE && FSM_I_IDLE && FSM_I_WAITING)
 
 /* The state is the row's to set. What was started is armed. */

@@ -6,16 +6,17 @@
  *
  * How to use it. Include it, having defined
  *
- *     FSM_ROW(row)          done where a row fires: FSM_R_...
- *     FSM_WIDTH             bits of a sequence number: 3, 4...
- *     FSM_HIDDEN            hidden, or nothing: with -DBFS
+ *     FSM_ROW(row)   done where a row fires: FSM_R_...
+ *     FSM_WIDTH      bits of a sequence number: 3, 4...
+ *     FSM_HIDDEN     hidden, or nothing: with -DBFS
  *
- * or leave them. Then, in one d_step: write the event's kind and fields
- * to fsm_e_..., run fsm_step(t) on a variable t of type fsm_tcb, read
- * fsm_o_... and FSM_INVARIANTS, which speaks of t as the event left it.
- * Where something is free, fsm_free() goes before the d_step. Without
- * `hidden`, fsm_forget() at the end keeps the scratch variables out of
- * the state. An event that has no step here changes nothing.
+ * or leave them. Then, in one d_step: write the event's kind and
+ * fields to fsm_e_..., run fsm_step(t) on a variable t of type
+ * fsm_tcb, read fsm_o_... and FSM_INVARIANTS, which speaks of t as
+ * the event left it. Where something is free, fsm_free() goes before
+ * the d_step. Without `hidden`, fsm_forget() at the end keeps the
+ * scratch variables out of the state. An event that has no step here
+ * changes nothing.
  *
  * free   VALID
  * fixed  COINS 0
@@ -36,8 +37,9 @@
 #endif
 
 /*
- * Numbers wrap at FSM_MOD. Sequence numbers compare by their distance
- * d = b - a: a < b is 0 < d < FSM_MOD/2, a =< b is d < FSM_MOD/2.
+ * Numbers wrap at FSM_MOD. Sequence numbers compare by their
+ * distance d = b - a: a < b is 0 < d < FSM_MOD/2, a =< b is
+ * d < FSM_MOD/2.
  */
 #define FSM_MOD (1 << FSM_WIDTH)
 #define FSM_MASK (FSM_MOD - 1)
