@@ -12,11 +12,17 @@
 
 enum { DONT_FRAGMENT = 0x4000, MORE_AND_OFFSET = 0x3fff };
 
+/*@ requires \valid_read(p);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == ipv4_octets(p); */
 static uint32_t header_length(const uint8_t *p)
 {
 	return p[0] % 16u * 4u;
 }
 
+/*@ requires \valid_read(p + (0 .. n - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == ipv4_lengths(p, n); */
 static enum ipv4_verdict lengths(const uint8_t *p, uint32_t n)
 {
 	if (n < IPV4_LENGTH)

@@ -4,6 +4,9 @@
 
 #include "order.h"
 
+/*@ requires \valid_read(p + 12);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == tcp_octets(p); */
 static uint32_t data_offset(const uint8_t *p)
 {
 	return p[12] / 16u * 4u;
@@ -20,12 +23,38 @@ enum tcp_verdict tcp_check(const uint8_t *p, uint32_t n)
 	return TCP_OK;
 }
 
+/*@ requires n <= OPTIONS_MAX && \valid_read(p + (0 .. n - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures options_at_are(\result, p, n, syn); */
+static struct options read_options(const uint8_t *p, uint32_t n, uint8_t syn)
+{
+	struct options_at at = options_find(p, n);
+	struct options o = options_read(p, at, syn);
+
+	/*@ assert mss: read_mss(o, p, syn != 0
+		? found(p, 0, n, OPTION_MSS, 4, 0) : 0); */
+	/*@ assert scale: read_scale(o, p, syn != 0
+		? found(p, 0, n, OPTION_SCALE, 3, 0) : 0); */
+	/*@ assert permitted: o.permitted == (syn != 0 &&
+		found(p, 0, n, OPTION_PERMITTED, 2, 0) != 0 ? 1 : 0); */
+	/*@ assert timestamps: read_timestamps(o, p,
+		found(p, 0, n, OPTION_TIMESTAMPS, 10, 0)); */
+	/*@ assert sack: read_sacks(o, p, found_sack(p, 0, n, 0),
+		found_sacks(p, 0, n, 0)); */
+	return o;
+}
+
+/*@ requires \valid_read(p + (0 .. TCP_HEADER_LENGTH - 1));
+    requires TCP_HEADER_LENGTH <= tcp_octets(p);
+    requires \valid_read(p + (0 .. tcp_octets(p) - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures options_at_are(\result, p + TCP_HEADER_LENGTH,
+	tcp_octets(p) - TCP_HEADER_LENGTH, p[13] & TCP_SYN); */
 static struct options parse_options(const uint8_t *p)
 {
-	const uint8_t *o = p + TCP_HEADER_LENGTH;
-	uint32_t n = data_offset(p) - TCP_HEADER_LENGTH;
-
-	return options_read(o, options_find(o, n), (p[13] & TCP_SYN) != 0);
+	return read_options(p + TCP_HEADER_LENGTH,
+			    data_offset(p) - TCP_HEADER_LENGTH,
+			    p[13] & TCP_SYN);
 }
 
 struct tcp tcp_parse(const uint8_t *p)

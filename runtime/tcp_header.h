@@ -30,6 +30,7 @@
 
 #include <stdint.h>
 
+#include "octets.h"
 #include "options.h"
 
 enum {
@@ -57,10 +58,44 @@ struct tcp {
 	struct options options;
 };
 
+/*@ logic integer tcp_octets(uint8_t *p) = p[12] / 16 * 4; */
+/*@ logic integer tcp_verdict_of(uint8_t *p, integer n) =
+	n < TCP_HEADER_LENGTH ? TCP_SHORT :
+	tcp_octets(p) < TCP_HEADER_LENGTH || n < tcp_octets(p)
+	? TCP_BAD_OFFSET : TCP_OK; */
+/*@ predicate tcp_at(uint8_t *p, struct tcp h) =
+	be16(p) == h.sport && be16(p + 2) == h.dport &&
+	be32(p + 4) == h.seq && be32(p + 8) == h.ack &&
+	tcp_octets(p) == h.header && p[13] == h.flags &&
+	be16(p + 14) == h.window && be16(p + 18) == h.urgent; */
+
+/* The options o are those of the n octets at p, of a SYN or not. */
+/*@ predicate options_at_are(struct options o, uint8_t *p, integer n,
+		integer syn) =
+	o.malformed == found_illegal(p, 0, n) &&
+	o.permitted == (syn != 0 &&
+		found(p, 0, n, OPTION_PERMITTED, 2, 0) != 0 ? 1 : 0) &&
+	read_mss(o, p, syn != 0 ? found(p, 0, n, OPTION_MSS, 4, 0) : 0) &&
+	read_scale(o, p, syn != 0 ? found(p, 0, n, OPTION_SCALE, 3, 0) : 0) &&
+	read_timestamps(o, p, found(p, 0, n, OPTION_TIMESTAMPS, 10, 0)) &&
+	read_sacks(o, p, found_sack(p, 0, n, 0), found_sacks(p, 0, n, 0)); */
+
 /* Do the n octets at p begin with a whole TCP header? */
+/*@ requires \valid_read(p + (0 .. n - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == tcp_verdict_of(p, n); */
 enum tcp_verdict tcp_check(const uint8_t *p, uint32_t n);
 
 /* Parses what tcp_check found to be TCP_OK. */
+/*@ requires \valid_read(p + (0 .. TCP_HEADER_LENGTH - 1));
+    requires TCP_HEADER_LENGTH <= tcp_octets(p);
+    requires \valid_read(p + (0 .. tcp_octets(p) - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures tcp_at(p, \result);
+    ensures \result.header == tcp_octets(p);
+    ensures TCP_HEADER_LENGTH <= \result.header <= TCP_HEADER_MAX;
+    ensures options_at_are(\result.options, p + TCP_HEADER_LENGTH,
+	tcp_octets(p) - TCP_HEADER_LENGTH, p[13] & TCP_SYN); */
 struct tcp tcp_parse(const uint8_t *p);
 
 /* Octets of header for these options: 20..60. */
