@@ -8,7 +8,7 @@
  * ACKs (RFC 5961 section 7) is so many a round.
  */
 #define DO_ROUND   0
-#define DO_ARRIVE  1            /* pick: the place in net[]; the rest goes away */
+#define DO_ARRIVE  1            /* pick: the place in net[] */
 #define DO_COPY    2            /* the same, but it stays in the network */
 #define DO_LOSE    3
 #define DO_OPEN    4            /* pick: the ISS */
@@ -72,9 +72,11 @@ inline choose_forged()
 
 #define NETWORK(p) \
 	:: network && ANY(p) && ARRIVE_WHEN(p) -> who = p; act = DO_ARRIVE; choose_place(p) \
-	:: network && ANY(p) && ARRIVE_WHEN(p) && BOUNDED && copies < COPIES -> \
+	:: network && ANY(p) && ARRIVE_WHEN(p) && BOUNDED && \
+	   copies < COPIES -> \
 		who = p; act = DO_COPY; choose_place(p) \
-	:: network && ANY(p) && ARRIVE_WHEN(p) && (!BOUNDED || losses < LOSSES) -> \
+	:: network && ANY(p) && ARRIVE_WHEN(p) && \
+	   (!BOUNDED || losses < LOSSES) -> \
 		who = p; act = DO_LOSE; choose_place(p)
 
 #define CLOCK(p) \

@@ -15,14 +15,15 @@
  *      error       the last error the user was told: a signal, 0 if none
  */
 fsm_tcb tcb[2];
-byte opens[2], life[2], origin[2], left[2], wrote[2], base[2], took[2], error[2];
+byte opens[2], life[2], origin[2];
+byte left[2], wrote[2], base[2], took[2], error[2];
 bit closed[2], aborted[2], crashed[2], took_fin[2], first[2];
 int held[2];
 
 byte losses, copies, rounds, withheld, forged;
-byte due;                       /* retransmissions of this round, a bit an end */
+byte due;                       /* retransmissions of this round, in bits */
 
-/* What is about to happen: an act, to whom, and with which segment or number. */
+/* What is about to happen: an act, to whom, with which segment or number. */
 byte act, who;
 int pick;
 
@@ -48,6 +49,7 @@ HIDDEN byte stage, n;
 #define BOTH_CLOSED (IS(A, CLOSED) && IS(B, CLOSED))
 #define BOTH_ESTABLISHED (IS(A, ESTABLISHED) && IS(B, ESTABLISHED))
 #define UNTOLD   (error[A] == 0 && error[B] == 0)
-#define AGREED   (tcb[A].rcv_nxt == tcb[B].snd_nxt && tcb[B].rcv_nxt == tcb[A].snd_nxt)
+#define AGREED   (tcb[A].rcv_nxt == tcb[B].snd_nxt && \
+                  tcb[B].rcv_nxt == tcb[A].snd_nxt)
 
 #define must(e) if :: (e) :: else -> printf("@ FAIL\n"); assert(false) fi

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 #
 # What the scripts here share: from a line of `bounds` to a model, from a model
 # to a search. All of it stands in build/model/NAME/:
@@ -12,7 +12,7 @@ set -f -o pipefail
 
 SPIN=proofs/spin
 MODELS=${MODELS:-build/model}
-MACHINE=${MACHINE:-runtime/fsm/fsm.gen.pml}
+REAL=${REAL:-runtime/fsm/fsm.gen.pml}
 TCPWRIGHT=${TCPWRIGHT:-build/release/tcpwright}
 MEMORY=${MEMORY:-4000}          # MB for a search
 DEPTH=${DEPTH:-2000000}

@@ -12,7 +12,7 @@
 # early, visits too few states or meets no row is a failure.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
-# shellcheck source=proofs/spin/model.sh
+# shellcheck disable=SC1091
 . proofs/spin/model.sh
 JOBS=${JOBS:-2}
 
@@ -49,7 +49,7 @@ holds() {
 	local -a bounded=()
 	read -ra line <<<"$(bounds_of "$1")"
 	[ "${line[1]}" = live ] && bounded=(BOUNDED=1)
-	if ! try "$MODELS/$1" "$MACHINE" "${line[1]}" "${line[0]}" COVERAGE \
+	if ! try "$MODELS/$1" "${REAL:?}" "${line[1]}" "${line[0]}" COVERAGE \
 		"${bounded[@]}" "${line[@]:4}"; then
 		report "$1" bad "cannot be compiled"
 		return 1
@@ -84,7 +84,7 @@ variant_of() {
 
 # refuted NAME: the variant fails, and the real machine does not.
 refuted() {
-	local line base real=$MODELS/$1/real machine=$MACHINE file=spec/tcp.fsm word
+	local line base real=$MODELS/$1/real machine=$REAL file=spec/tcp.fsm word
 	local -a shared=() without=()
 	read -ra line <<<"$(variant_of "$1")"
 	read -ra base <<<"$(bounds_of "${line[0]}")"
@@ -105,7 +105,7 @@ refuted() {
 	fi
 	if ! try "$MODELS/$1" "$machine" "${line[1]}" "${base[0]}" \
 		"${shared[@]}" "${without[@]:1}" ||
-		! try "$real" "$MACHINE" "${base[1]}" "${base[0]}" "${shared[@]}"
+		! try "$real" "$REAL" "${base[1]}" "${base[0]}" "${shared[@]}"
 	then
 		report "$1" bad "cannot be compiled"
 		return 1

@@ -42,7 +42,8 @@
 #define ARRIVE_WHEN(p) true
 #endif
 #ifndef SEND_WHEN
-#define SEND_WHEN(p) (STATE(p) == FSM_ESTABLISHED || STATE(p) == FSM_CLOSE_WAIT)
+#define SEND_WHEN(p) (STATE(p) == FSM_ESTABLISHED || \
+                      STATE(p) == FSM_CLOSE_WAIT)
 #endif
 #ifndef CLOSE_WHEN
 #define CLOSE_WHEN(p) (STATE(p) >= FSM_ESTABLISHED && left[p] == 0)
@@ -134,7 +135,8 @@
 #define ISN(p, n) ((p) == A -> ISN_A(n) : ISN_B(n))
 #endif
 #ifndef ISN_A
-#define ISN_A(n) ((n) == 1 -> FSM_MOD - 1 : ((n) == 2 -> FSM_MOD / 2 - 1 : FSM_MOD - 3))
+#define ISN_A(n) ((n) == 1 -> FSM_MOD - 1 : \
+	((n) == 2 -> FSM_MOD / 2 - 1 : FSM_MOD - 3))
 #endif
 #ifndef ISN_B
 #define ISN_B(n) ((n) == 1 -> 3 : ((n) == 2 -> 5 : ((n) == 3 -> 0 : 6)))

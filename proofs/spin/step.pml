@@ -7,7 +7,8 @@
 #define FLIGHT(p)  SUB(tcb[p].snd_nxt, tcb[p].snd_una)
 #define IN_FLIGHT(p) (FLIGHT(p) == 0 -> 0 : \
 	SUB(FLIGHT(p), tcb[p].syn_unacked + tcb[p].fin_sent))
-#define UNSENT(p)  (wrote[p] >= base[p] + IN_FLIGHT(p) -> wrote[p] - base[p] - IN_FLIGHT(p) : 0)
+#define UNSENT(p)  (wrote[p] >= base[p] + IN_FLIGHT(p) -> \
+	wrote[p] - base[p] - IN_FLIGHT(p) : 0)
 #define USABLE(p)  (FLIGHT(p) < 2 -> 2 - FLIGHT(p) : 0)
 #define LEAST(a, b) ((a) < (b) -> (a) : (b))
 
@@ -194,8 +195,8 @@ inline born()
 	fi
 }
 
-#define TAKES_TEXT(p) (STATE(p) >= FSM_ESTABLISHED && STATE(p) <= FSM_FIN_WAIT_2 && \
-                       !tcb[p].syn_unacked)
+#define TAKES_TEXT(p) (STATE(p) >= FSM_ESTABLISHED && \
+                       STATE(p) <= FSM_FIN_WAIT_2 && !tcb[p].syn_unacked)
 #define MAY_TRANSMIT(p) ((IS(p, ESTABLISHED) || IS(p, CLOSE_WAIT) || \
                           IS(p, FIN_WAIT_1) || IS(p, CLOSING)) && \
                          !tcb[p].fin_sent && !tcb[p].syn_unacked)

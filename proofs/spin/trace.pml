@@ -5,8 +5,8 @@
  *
  *      @ APP p listen|open|send|close|abort|crash      the user, or the host
  *      @ NET deliver|copy|lose|stale|forged|full p seq= ack= ctl= data=
- *                                                       p receives, or would
- *      @ EVENT p KIND field=value ...                   what reaches the machine
+ *                                                   p receives it
+ *      @ EVENT p KIND field=value ...                   what the machine gets
  *      @ ROWS p ROW ...                                 the rows it fires
  *      @ STATE p STATE variable=value ...               the TCB then
  *      @ SEND p seq= ack= ctl= data=                    the segment it sends

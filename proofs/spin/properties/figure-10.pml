@@ -15,9 +15,11 @@
 #define TEXT(p) ((p) == A && SURVIVOR)
 #define SEND_WHEN(p) (crashed[B])
 #ifdef ALIVE
-#define KEEPALIVE(p) ((p) == A && crashed[B] && IS(A, ESTABLISHED) && EMPTY_NET)
+#define KEEPALIVE(p) ((p) == A && crashed[B] && \
+                      IS(A, ESTABLISHED) && EMPTY_NET)
 #endif
-#define OPEN_WHEN(p) ((life[p] == 0 && ((p) == B || !IS(B, CLOSED))) || crashed[p])
+#define OPEN_WHEN(p) ((life[p] == 0 && ((p) == B || !IS(B, CLOSED))) || \
+                      crashed[p])
 #define GOAL (!crashed[B] || (IS(A, CLOSED) && error[A] == FSM_SIGNAL_RESET && \
               IS(B, LISTEN)))
 #include "harness.pml"

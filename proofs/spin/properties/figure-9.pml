@@ -12,7 +12,8 @@
 #define CRASHES(p) ((p) == A)
 #define CRASH_WHEN(p) (IS(A, ESTABLISHED))
 #define ARRIVE_WHEN(p) ((p) == A || !IS(B, CLOSED))
-#define OPEN_WHEN(p) ((life[p] == 0 && ((p) == B || !IS(B, CLOSED))) || error[p] != 0 || crashed[p])
+#define OPEN_WHEN(p) ((life[p] == 0 && ((p) == B || !IS(B, CLOSED))) || \
+                      error[p] != 0 || crashed[p])
 #ifndef TAKEN
 #define TAKEN ISN_A(1)
 #endif

@@ -8,7 +8,8 @@
 #endif
 #define TEXT(p) ((p) == B -> 2 : 0)
 #define SEND_WHEN(p) (IS(p, CLOSE_WAIT))
-#define CLOSE_WHEN(p) ((p) == A -> IS(A, ESTABLISHED) : IS(B, CLOSE_WAIT) && left[B] == 0)
+#define CLOSE_WHEN(p) ((p) == A -> IS(A, ESTABLISHED) : \
+                       IS(B, CLOSE_WAIT) && left[B] == 0)
 #define GOAL (BOTH_CLOSED && UNTOLD && took[A] == 2)
 #include "harness.pml"
 

@@ -10,7 +10,8 @@
 #define OPENS(p) ((p) == B -> 2 : 1)
 #define CRASHES(p) ((p) == B)
 #define CRASH_WHEN(p) (BOTH_ESTABLISHED)
-#define OPEN_WHEN(p) ((life[p] == 0 && ((p) == B || !IS(B, CLOSED))) || crashed[p])
+#define OPEN_WHEN(p) ((life[p] == 0 && ((p) == B || !IS(B, CLOSED))) || \
+                      crashed[p])
 #define CLOCK_APART
 #include "harness.pml"
 

@@ -10,7 +10,8 @@
 #define LIVES(p) 2
 #define CLOSES(p) (life[p] == 1)
 #define CLOSE_WHEN(p) ((p) == B -> IS(B, ESTABLISHED) : IS(A, CLOSE_WAIT))
-#define OPEN_WHEN(p) ((life[p] == 0 && ((p) == B || !IS(B, CLOSED))) || IS(B, TIME_WAIT))
+#define OPEN_WHEN(p) ((life[p] == 0 && ((p) == B || !IS(B, CLOSED))) || \
+                      IS(B, TIME_WAIT))
 #define GOAL (IS(A, ESTABLISHED) && IS(B, ESTABLISHED) && AGREED && \
               life[A] == 2 && life[B] == 2 && UNTOLD)
 #include "harness.pml"

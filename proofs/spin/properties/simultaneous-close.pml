@@ -15,7 +15,8 @@ inline check()
 {
 	if
 	:: first[who] && first[PEER(who)] && ENTERS(CLOSED) &&
-	   STATE(PEER(who)) != FSM_CLOSED -> must(was == FSM_TIME_WAIT || took_fin[PEER(who)])
+	   STATE(PEER(who)) != FSM_CLOSED ->
+		must(was == FSM_TIME_WAIT || took_fin[PEER(who)])
 	:: else
 	fi
 }

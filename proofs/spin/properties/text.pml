@@ -7,7 +7,8 @@
 #ifndef CLOSES
 #define CLOSES(p) 1
 #endif
-#define NEXT_INDEX ((INDEX(seg) + SUB(was_rcv, SEQ(seg) + HAS_SYN(seg))) % FSM_MOD)
+#define NEXT_INDEX ((INDEX(seg) + \
+                     SUB(was_rcv, SEQ(seg) + HAS_SYN(seg))) % FSM_MOD)
 #include "harness.pml"
 
 inline check()

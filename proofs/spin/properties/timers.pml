@@ -14,7 +14,8 @@
 
 inline check()
 {
-	must(FLIGHT(who) == 0 || (tcb[who].armed_retransmission && tcb[who].armed_user));
+	must(FLIGHT(who) == 0 ||
+	     (tcb[who].armed_retransmission && tcb[who].armed_user));
 	must(FLIGHT(who) != 0 || !tcb[who].armed_retransmission);
 	must(FLIGHT(who) != 0 || !tcb[who].armed_user || IS(who, FIN_WAIT_2));
 	must(IS(who, TIME_WAIT) == tcb[who].armed_time_wait);
