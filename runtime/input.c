@@ -135,10 +135,12 @@ static void inherit(struct connection *c, const struct connection *listener)
 static struct connection *place_at(struct tw *tw, struct connection *listener,
                                    struct table_key key)
 {
-	struct connection *c = NULL;
+	struct connection *c;
 
-	if (listener && listener->waiting < listener->backlog && key.port != 0)
-		c = stack_acquire(tw, key);
+	if (listener == NULL || listener->waiting >= listener->backlog ||
+	    key.port == 0)
+		return NULL;
+	c = stack_acquire(tw, key);
 	if (c == NULL)
 		return NULL;
 	c->parent = listener;

@@ -184,7 +184,7 @@ void stack_settle(struct tw *tw, struct connection *c)
 void stack_run(struct tw *tw, struct connection *c, const struct cause *cause,
                struct fsm_out *out)
 {
-	struct cause following;
+	struct cause following = {0};
 	struct fsm_out ignored;
 
 	connection_raise(tw, c, cause, out);

@@ -19,7 +19,7 @@
 static bool pump(struct tw *tw, uint32_t size, bool large)
 {
 	struct connection *c;
-	struct cause cause;
+	struct cause cause = {0};
 	struct fsm_out out;
 	uint32_t room;
 
@@ -208,7 +208,7 @@ static void clip(struct outgoing *from, size_t size)
 static size_t send_queued(struct tw *tw, uint8_t *buffer, size_t size,
                           struct tw_frame *frame)
 {
-	struct outgoing from;
+	struct outgoing from = {0};
 	size_t n = 0;
 
 	while (n == 0 && outqueue_take(&tw->outgoing, &from)) {

@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <limits.h>
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
@@ -129,7 +130,10 @@ int packet_open(struct packet *packet, const char *interface,
 	if (packet->fd < 0)
 		return -errno;
 	packet->ring = ring_new();
-	error = packet->ring ? configure(packet->fd, (int)index, mac) : -ENOMEM;
+	if (packet->ring == NULL)
+		error = -ENOMEM;
+	else
+		error = configure(packet->fd, (int)index, mac);
 	if (error)
 		packet_close(packet);
 	return error;
@@ -198,6 +202,14 @@ static int receive_batch(struct packet *packet, struct tw *tw)
 	return n;
 }
 
+/* The number of frames of a call, as far as an int can say it. */
+static int total_of(int total, int n)
+{
+	int64_t sum = (int64_t)total + n;
+
+	return sum < INT_MAX ? (int)sum : INT_MAX;
+}
+
 int packet_receive(struct packet *packet, struct tw *tw)
 {
 	int total = 0, n;
@@ -206,7 +218,7 @@ int packet_receive(struct packet *packet, struct tw *tw)
 		n = receive_batch(packet, tw);
 		if (n < 0)
 			return n;
-		total += n;
+		total = total_of(total, n);
 	} while (n == PACKET_BATCH && total < RECEIVE_LIMIT);
 	return total;
 }
@@ -250,15 +262,16 @@ static int collect(struct packet *packet, struct tw *tw)
 static int send_batch(struct packet *packet, int n)
 {
 	struct packet_ring *r = packet->ring;
-	int sent = 0, k;
+	int next = 0, k;
 
-	while (sent < n) {
-		k = sendmmsg(packet->fd, r->message + sent,
-		             (unsigned)(n - sent), 0);
+	for (int i = 0; i < n; i++) {
+		if (i < next)
+			continue;
+		k = sendmmsg(packet->fd, r->message + i, (unsigned)(n - i), 0);
 		if (k < 0 && errno != EAGAIN && errno != ENOBUFS
 		    && errno != ENETDOWN)
 			return -errno;
-		sent += k > 0 ? k : 1;
+		next = i + (k > 0 ? k : 1);
 	}
 	for (int i = 0; i < n; i++)
 		seen(packet, PACKET_OUT, r->frame[i], r->part[i][1].iov_len,
@@ -274,7 +287,7 @@ int packet_send(struct packet *packet, struct tw *tw)
 		error = send_batch(packet, n);
 		if (error < 0)
 			return error;
-		total += n;
+		total = total_of(total, n);
 	}
 	return total;
 }
