@@ -102,24 +102,33 @@ function draw_line(i, y,   used) {
 	if (segment[i] != "")
 		arrow(i, y)
 	used = most(end_of(i, 0, y), end_of(i, 1, y))
-	return y + 34 + 12 * used
+	return y + 34 + 12 * used + (segment[i] != "" && comment(i) != "" ? 8 : 0)
+}
+
+# Every selector begins with the picture, which may stand in a page of others.
+function rule(selector, what) {
+	printf "%s", ".msc " selector "{" what "}"
 }
 
 function style() {
-	print "<style>" \
-		".life{stroke:#bbb;stroke-width:2}" \
-		".flies{stroke:#1d4e89;stroke-width:1.6}" \
-		".part{stroke:#1d4e89;stroke-width:1.6;stroke-dasharray:5 4}" \
-		".head{fill:#1d4e89}.lost{stroke:#b3261e;stroke-width:2.4}" \
-		"text{font:12px system-ui,sans-serif;fill:#222}" \
-		".who{font-weight:600;font-size:14px;text-anchor:middle}" \
-		".segment{font-family:ui-monospace,monospace;" \
-		"text-anchor:middle}" \
-		".state{font-weight:600}.call{font-style:italic;fill:#7a4b00}" \
-		".row{font-size:10px;fill:#777}" \
-		".remark{font-size:11px;fill:#777;text-anchor:middle}" \
-		".warn{font-size:11px;fill:#b3261e;text-anchor:middle}" \
-		".left{text-anchor:end}.right{text-anchor:start}</style>"
+	printf "<style>"
+	rule("text", "font:12px system-ui,sans-serif;fill:#222")
+	rule(".life", "stroke:#bbb;stroke-width:2")
+	rule(".flies", "stroke:#1d4e89;stroke-width:1.6")
+	rule(".part", "stroke:#1d4e89;stroke-width:1.6;stroke-dasharray:5 4")
+	rule(".head", "fill:#1d4e89")
+	rule(".lost", "stroke:#b3261e;stroke-width:2.4")
+	rule(".who", "font-weight:600;font-size:14px;text-anchor:middle")
+	rule(".segment", "font-family:ui-monospace,monospace;" \
+		"text-anchor:middle")
+	rule(".state", "font-weight:600")
+	rule(".call", "font-style:italic;fill:#7a4b00")
+	rule(".row", "font-size:10px;fill:#777")
+	rule(".remark", "font-size:11px;fill:#777;text-anchor:middle")
+	rule(".warn", "font-size:11px;fill:#b3261e;text-anchor:middle")
+	rule(".left", "text-anchor:end")
+	rule(".right", "text-anchor:start")
+	print "</style>"
 }
 
 function draw(   i, y) {
@@ -129,7 +138,8 @@ function draw(   i, y) {
 	for (i = 1; i <= lines; i++)
 		y = draw_line(i, y)
 	printf "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"800\" " \
-		"height=\"%d\" viewBox=\"0 0 800 %d\" role=\"img\">\n", y, y
+		"height=\"%d\" viewBox=\"0 0 800 %d\" " \
+		"class=\"msc\" role=\"img\">\n", y, y
 	style()
 	printf "<text x=\"170\" y=\"22\" class=\"who\">TCP A</text>\n"
 	printf "<text x=\"630\" y=\"22\" class=\"who\">TCP B</text>\n"

@@ -53,7 +53,7 @@ counterexamples() {
 	done
 }
 
-# One run of a line of bounds. The last event may be cut in the middle.
+# One run of a line of bounds. Where spin gave up, the last event is cut off.
 simulate() { # NAME SEED
 	local to=$scratch/$1 line width=3
 	read -ra line <<<"$(bounds_of "$1")"
@@ -65,8 +65,10 @@ simulate() { # NAME SEED
 	{
 		echo "@ MODEL width=$width"
 		awk -f proofs/spin/trail.awk runtime/fsm/fsm.gen.pml "$to/out" |
-			awk '/^@ EVENT/ { printf "%s", kept; kept = "" }
-				{ kept = kept $0 "\n" }'
+			awk -v cut="$(grep -c "^depth-limit" "$to/out")" \
+				'/^@ EVENT/ { printf "%s", kept; kept = "" }
+				{ kept = kept $0 "\n" }
+				END { if (!cut) printf "%s", kept }'
 	} >"$to/trail"
 }
 

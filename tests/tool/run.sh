@@ -67,6 +67,8 @@ misuse() {
 	says 2 'Usage'                "$tw"
 	says 2 "no verb 'frob'"       "$tw" frob
 	says 2 'there is no story'    "$tw" demo nosuchstory
+	says 2 'there is no story'    "$tw" why nosuchstory
+	says 0 '*** B is ESTABLISHED' "$tw" why two-way-handshake
 	says 2 'ADDR PORT is needed'  "$tw" connect
 	says 2 'PORT is needed'       "$tw" listen -i v0 -a 192.0.2.2/24
 	says 2 'are needed'           "$tw" connect 192.0.2.1 7
