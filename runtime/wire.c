@@ -25,6 +25,8 @@ const char *const wire_reason_text[WIRE_REASONS] = {
 	[WIRE_NOT_UNICAST]       = "from or to a broadcast address",
 };
 
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result == reason_of_ipv4(v); */
 static enum wire_reason ipv4_reason(enum ipv4_verdict v)
 {
 	switch (v) {
@@ -46,48 +48,96 @@ static enum wire_reason ipv4_reason(enum ipv4_verdict v)
 	return WIRE_FRAGMENT;
 }
 
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result == ones(ip.src + ip.dst + IPV4_TCP + length); */
 static uint32_t pseudo(struct ipv4 ip, uint32_t length)
 {
 	return checksum_pseudo(ip.src, ip.dst, IPV4_TCP, length);
 }
 
+/*@ requires \valid_read(p + (0 .. ip.payload - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result != 0 <==>
+	ones(ones(ip.src + ip.dst + IPV4_TCP + ip.payload) +
+	     ones(word_sum(p, ip.payload))) == 65535; */
 static uint8_t tcp_sum_ok(const uint8_t *p, struct ipv4 ip)
 {
 	return checksum_join(pseudo(ip, ip.payload),
 			     checksum_sum(p, ip.payload)) == 65535;
 }
 
-static enum wire_reason parse_tcp(const uint8_t *frame, unsigned flags,
-				  struct wire_frame *out)
+/*@ requires \valid_read(p + (0 .. ip.payload - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == reason_of_tcp(p, ip, flags); */
+static enum wire_reason tcp_reason(const uint8_t *p, struct ipv4 ip,
+				   unsigned flags)
 {
-	uint32_t at = ETHER_LENGTH + (uint32_t)out->ip.header;
-	uint32_t n = out->ip.payload;
-	enum tcp_verdict v = tcp_check(frame + at, n);
+	enum tcp_verdict v = tcp_check(p, ip.payload);
 
+	if (v == TCP_SHORT)
+		return WIRE_SHORT_TCP;
 	if (v != TCP_OK)
-		return v == TCP_SHORT ? WIRE_SHORT_TCP : WIRE_BAD_DATA_OFFSET;
-	if ((flags & WIRE_VOUCHED) == 0 && !tcp_sum_ok(frame + at, out->ip))
+		return WIRE_BAD_DATA_OFFSET;
+	if ((flags & WIRE_VOUCHED) == 0 && !tcp_sum_ok(p, ip))
 		return WIRE_BAD_TCP_CHECKSUM;
-	out->tcp = tcp_parse(frame + at);
-	out->text_at = at + out->tcp.header;
-	out->text = n - out->tcp.header;
 	return WIRE_OK;
 }
 
+/*@ requires \valid(out);
+    requires \valid_read(frame +
+	(0 .. ETHER_LENGTH + ip.header + ip.payload - 1));
+    terminates \true; exits \false;
+    assigns out->tcp, out->text_at, out->text;
+    ensures \result == WIRE_OK ==> out->text_at + out->text ==
+	ETHER_LENGTH + ip.header + ip.payload;
+    ensures \result == WIRE_OK ==> ETHER_LENGTH + ip.header +
+	TCP_HEADER_LENGTH <= out->text_at; */
+static enum wire_reason parse_tcp(const uint8_t *frame, struct ipv4 ip,
+				  unsigned flags, struct wire_frame *out)
+{
+	uint32_t at = ETHER_LENGTH + (uint32_t)ip.header;
+	struct tcp tcp;
+	enum wire_reason reason = tcp_reason(frame + at, ip, flags);
+
+	if (reason != WIRE_OK)
+		return reason;
+	tcp = tcp_parse(frame + at);
+	out->tcp = tcp;
+	out->text_at = at + tcp.header;
+	out->text = ip.payload - (uint32_t)tcp.header;
+	return WIRE_OK;
+}
+
+/*@ requires ETHER_LENGTH <= n && \valid_read(frame + (0 .. n - 1));
+    requires \valid(out) && \separated(out, frame + (0 .. n - 1));
+    terminates \true; exits \false;
+    assigns out->ip, out->tcp, out->text_at, out->text;
+    ensures \old(ipv4_verdict_of(frame + ETHER_LENGTH, n - ETHER_LENGTH)) !=
+	IPV4_OK ==> \result == reason_of_ipv4(
+	\old(ipv4_verdict_of(frame + ETHER_LENGTH, n - ETHER_LENGTH)));
+    ensures \result == WIRE_OK ==>
+	out->text_at + out->text <= n; */
 static enum wire_reason parse_ipv4(const uint8_t *frame, uint32_t n,
 				   unsigned flags, struct wire_frame *out)
 {
 	const uint8_t *p = frame + ETHER_LENGTH;
 	enum ipv4_verdict v = ipv4_check(p, n - ETHER_LENGTH);
+	struct ipv4 ip;
 
 	if (v != IPV4_OK)
 		return ipv4_reason(v);
-	out->ip = ipv4_parse(p);
-	if (out->ip.protocol != IPV4_TCP)
+	ip = ipv4_parse(p);
+	/*@ assert whole: ETHER_LENGTH + ip.header + ip.payload <= n; */
+	out->ip = ip;
+	if (ip.protocol != IPV4_TCP)
 		return WIRE_OTHER_PROTOCOL;
-	return parse_tcp(frame, flags, out);
+	return parse_tcp(frame, ip, flags, out);
 }
 
+/*@ requires ETHER_LENGTH <= n && \valid_read(frame + (0 .. n - 1));
+    requires \valid(out) && \separated(out, frame + (0 .. n - 1));
+    terminates \true; exits \false; assigns out->arp;
+    ensures \result == WIRE_OK ==> n >= ETHER_LENGTH + ARP_LENGTH; */
 static enum wire_reason parse_arp(const uint8_t *frame, uint32_t n,
 				  struct wire_frame *out)
 {

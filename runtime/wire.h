@@ -69,12 +69,33 @@ struct wire_frame {
 	uint32_t text;			/* octets of text, 0..65495 */
 };
 
+/*@ logic integer reason_of_ipv4(integer v) = v == IPV4_OK ? WIRE_OK :
+	v == IPV4_SHORT ? WIRE_SHORT_IPV4 :
+	v == IPV4_BAD_VERSION ? WIRE_BAD_VERSION :
+	v == IPV4_BAD_IHL ? WIRE_BAD_IHL :
+	v == IPV4_BAD_TOTAL ? WIRE_BAD_TOTAL_LENGTH :
+	v == IPV4_BAD_CHECKSUM ? WIRE_BAD_IPV4_CHECKSUM : WIRE_FRAGMENT; */
+/*@ logic integer reason_of_tcp(uint8_t *p, struct ipv4 ip,
+		integer flags) =
+	tcp_verdict_of(p, ip.payload) == TCP_SHORT ? WIRE_SHORT_TCP :
+	tcp_verdict_of(p, ip.payload) != TCP_OK ? WIRE_BAD_DATA_OFFSET :
+	(flags & WIRE_VOUCHED) == 0 &&
+	ones(ones(ip.src + ip.dst + IPV4_TCP + ip.payload) +
+	     ones(word_sum(p, ip.payload))) != 65535
+	? WIRE_BAD_TCP_CHECKSUM : WIRE_OK; */
+
 /*
  * Parses the n octets at frame (any n; nothing beyond is read). Fills in
  * *out and returns WIRE_OK for a whole ARP packet or TCP segment, otherwise
  * the first reason against it; then the headers before the offending one are
  * in *out, and all else there is zero. Whether a frame is for us is not asked.
  */
+/*@ requires \valid_read(frame + (0 .. n - 1)) && \valid(out);
+    requires \separated(out, frame + (0 .. n - 1));
+    terminates \true; exits \false; assigns *out;
+    ensures n < ETHER_LENGTH ==> \result == WIRE_SHORT_ETHERNET;
+    ensures \result == WIRE_OK && out->ether.type == ETHER_IPV4 ==>
+	out->text_at + out->text <= n; */
 enum wire_reason wire_parse(const uint8_t *frame, uint32_t n, unsigned flags,
 			    struct wire_frame *out);
 
@@ -91,6 +112,9 @@ enum wire_reason wire_for_us(const struct wire_frame *f, uint64_t mac,
  * Is this the address of more than one host, of none (0.0.0.0/8), or
  * reserved (240.0.0.0/4)? Such an address is no end of a connection.
  */
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result ==
+	(address < 0x01000000 || address >= 0xe0000000 ? 1 : 0); */
 uint8_t wire_not_unicast(uint32_t address);
 
 /* Is it the broadcast address of the net `ours` is in (prefix: 0..32)? */
@@ -116,7 +140,13 @@ uint32_t wire_build_arp(uint8_t *frame, uint32_t room,
 			const struct wire_frame *f);
 
 /* The six octets of a link address as a number, and back. */
+/*@ requires \valid_read(octets + (0 .. 5));
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == be48(octets); */
 uint64_t wire_mac(const uint8_t octets[6]);
+/*@ requires \valid(octets + (0 .. 5));
+    terminates \true; exits \false; assigns octets[0 .. 5];
+    ensures has48(octets, mac); */
 void wire_mac_octets(uint8_t octets[6], uint64_t mac);
 
 #endif
