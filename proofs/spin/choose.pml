@@ -21,7 +21,8 @@
 #define DO_TIME_WAIT 11
 #define DO_FORGED  12           /* pick: the segment */
 #define DO_KEEPALIVE 13
-#define DO_WAIT    14           /* nothing happens */
+#define DO_CALL    14           /* pick: which */
+#define DO_WAIT    15           /* nothing happens */
 
 #define WAITS(p) (RETRANSMIT && tcb[p].armed_retransmission)
 #define DUE(p)   (WAITS(p) && (due & (1 << (p))) != 0)
@@ -70,6 +71,30 @@ inline choose_forged()
 	fi
 }
 
+/*
+ * Any call: 0 to 3 OPEN (passive, active, to nowhere, without room), 4 to 6
+ * SEND (to nowhere, without room), 7 to 9 CLOSE (of both directions, with text
+ * unread), 10 ABORT. From SPURIOUS on an event without a cause: 11 to 13
+ * timeouts, 14 TRANSMIT, 15 ACK_DUE, 16 a keep-alive.
+ */
+#define SPURIOUS 11
+inline choose_call(whom)
+{
+	do
+	:: pick < 10 -> pick++
+	:: break
+	od;
+	if
+	:: pick == 10 && !tcb[whom].armed_retransmission -> pick = 11
+	:: pick == 10 && !tcb[whom].armed_time_wait -> pick = 12
+	:: pick == 10 && IS(whom, CLOSED) -> pick = 13
+	:: pick == 10 -> pick = 14
+	:: pick == 10 && !tcb[whom].ack_owed -> pick = 15
+	:: pick == 10 -> pick = 16
+	:: true
+	fi
+}
+
 #define NETWORK(p) \
 	:: network && ANY(p) && ARRIVE_WHEN(p) -> who = p; act = DO_ARRIVE; choose_place(p) \
 	:: network && ANY(p) && ARRIVE_WHEN(p) && BOUNDED && \
@@ -98,6 +123,8 @@ inline choose_forged()
 		who = p; act = DO_ABORT \
 	:: network && CRASHES(p) && !crashed[p] && CRASH_WHEN(p) -> \
 		who = p; act = DO_CRASH \
+	:: network && calls[p] < CALLS(p) && life[p] < 3 -> \
+		who = p; act = DO_CALL; choose_call(p) \
 	:: network && KEEPALIVE(p) -> \
 		who = p; act = DO_KEEPALIVE
 

@@ -21,6 +21,7 @@ bit closed[2], aborted[2], crashed[2], took_fin[2], first[2];
 int held[2];
 
 byte losses, copies, rounds, withheld, forged;
+byte calls[2];                  /* calls without plan or sense */
 byte due;                       /* retransmissions of this round, in bits */
 
 /* What is about to happen: an act, to whom, with which segment or number. */
@@ -32,10 +33,17 @@ HIDDEN int seg;                 /* the segment that arrived, 0 if none did */
 HIDDEN int out;                 /* the segment sent, 0 if none was */
 HIDDEN int other;
 HIDDEN byte was;                /* the state before the event, and the rest */
-HIDDEN byte was_una, was_nxt, was_rcv, was_syn, was_reopened;
+HIDDEN byte was_una, was_nxt, was_rcv, was_flags;
 HIDDEN byte stage, n;
 
 #define STATE(p) tcb[p].state
+#define FLAGS(p) (tcb[p].syn_unacked | (tcb[p].reopened << 1) | \
+	(tcb[p].rcv_shut << 2) | (tcb[p].passive << 3) | \
+	(tcb[p].close_queued << 4) | (tcb[p].fin_owed << 5) | \
+	(tcb[p].fin_sent << 6) | (tcb[p].ack_owed << 7))
+#define was_syn      (was_flags & 1)
+#define was_reopened ((was_flags >> 1) & 1)
+#define was_shut     ((was_flags >> 2) & 1)
 #define PEER(p)  (1 - (p))
 #define IS(p, s) (tcb[p].state == FSM_##s)
 #define ENTERS(s) (was != FSM_##s && tcb[who].state == FSM_##s)

@@ -35,6 +35,9 @@
 #ifndef CRASHES
 #define CRASHES(p) 0
 #endif
+#ifndef CALLS                           /* calls without plan or sense */
+#define CALLS(p) 0
+#endif
 #ifndef OPEN_WHEN
 #define OPEN_WHEN(p) ((p) == B || ACTIVE(B) || !IS(B, CLOSED))
 #endif

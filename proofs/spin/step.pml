@@ -52,6 +52,27 @@ inline forget()
 	took_fin[who] = 0; first[who] = 0; closed[who] = 0; held[who] = 0
 }
 
+/* A call, or an event, that nobody expects now: pick says which. */
+inline call()
+{
+	fsm_e_isn = ISN(who, life[who] + 1);
+	fsm_e_pending = (wrote[who] > base[who]);
+	fsm_e_room = (pick != 3 && pick != 6);
+	fsm_e_remote = (pick != 2 && pick != 5);
+	fsm_e_active = (pick != 0);
+	fsm_e_both = (pick == 8 || pick == 9);
+	fsm_e_on_hand = (pick == 9);
+	fsm_e_kind = (pick < 4 -> FSM_E_OPEN :
+	             (pick < 7 -> FSM_E_SEND :
+	             (pick < 10 -> FSM_E_CLOSE :
+	             (pick == 10 -> FSM_E_ABORT :
+	             (pick == 11 -> FSM_E_RETRANSMISSION_TIMEOUT :
+	             (pick == 12 -> FSM_E_TIME_WAIT_TIMEOUT :
+	             (pick == 13 -> FSM_E_USER_TIMEOUT :
+	             (pick == 14 -> FSM_E_TRANSMIT :
+	             (pick == 15 -> FSM_E_ACK_DUE : FSM_E_PROBE)))))))))
+}
+
 /* From act to the event, and what happens outside of the machine. */
 inline begin()
 {
@@ -121,6 +142,10 @@ inline begin()
 		fsm_e_kind = FSM_E_TIME_WAIT_TIMEOUT
 	:: act == DO_KEEPALIVE ->
 		fsm_e_kind = FSM_E_PROBE
+	:: act == DO_CALL ->
+		calls[who]++;
+		call();
+		printf("@ APP %d call %d\n", who, pick)
 	:: act == DO_WAIT -> skip
 	:: else ->      /* DO_ROUND */
 		withheld = 0;
@@ -281,8 +306,7 @@ inline raise()
 		was_una = tcb[who].snd_una;
 		was_nxt = tcb[who].snd_nxt;
 		was_rcv = tcb[who].rcv_nxt;
-		was_syn = tcb[who].syn_unacked;
-		was_reopened = tcb[who].reopened;
+		was_flags = FLAGS(who);
 		trace_event()
 	};
 	d_step { fsm_step(tcb[who]) };
@@ -296,6 +320,8 @@ inline raise()
 		fi;
 		check();
 		took[who] = took[who] + fsm_o_deliver;
+		closed[who] = closed[who] || (EVENT(CLOSE) &&
+		              STATE(who) != FSM_CLOSED);
 		if
 		:: out != 0 -> put(PEER(who), out)
 		:: else
@@ -314,7 +340,7 @@ inline end_step()
 	pick = 0;
 	fsm_forget();
 	seg = 0; out = 0; was = 0; was_una = 0; was_nxt = 0; was_rcv = 0;
-	was_syn = 0; was_reopened = 0; stage = 0; n = 0
+	was_flags = 0; stage = 0; n = 0
 }
 
 inline happen()
