@@ -46,6 +46,6 @@ build/replay/%/tw: build/replay/%/fsm.gen.c build/asan/tw
 		$(@D)/fsm.gen.o build/asan/libtcpwright.a -lsodium
 
 .PHONY: test-replay
-test-replay: $(replay_programs) build/asan/tw $(GEN) \
+test-replay: $(replay_programs) build/replay/tcp/retell build/asan/tw $(GEN) \
 		build/replay/two-way-handshake/tw ## SPIN's trails on the compiled machine, and the two-way one on the wire
 	@tests/replay/run.sh build/asan/tw build/replay/two-way-handshake/tw

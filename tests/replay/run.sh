@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The model's runs on the compiled machine, step by step: the counterexamples
-# of proofs/spin/why on the C of the variant they belong to, and one random run
-# of every search of proofs/spin/bounds. Each three times, with numbers that
-# begin at 0, and before 2^31 and 2^32. Then what must not agree; and an old
-# SYN on the wire, which opens the variant with two messages and no other.
+# of proofs/spin/why, and those that the last `make model` has left, on the C of
+# the variant they belong to; and one random run of every search of
+# proofs/spin/bounds. Each three times, with numbers that begin at 0, and before
+# 2^31 and 2^32. Then what must not agree; and an old SYN on the wire, which
+# opens the variant with two messages and no other.
 #     run.sh TW TWO_WAY_TW
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -47,9 +48,9 @@ machine_of() { # TRAIL
 
 counterexamples() {
 	local trail
-	for trail in proofs/spin/why/*.trail; do
-		replay "$(machine_of "$trail")" "$(basename "$trail" .trail)" \
-			"$trail"
+	for trail in proofs/spin/why/*.trail build/model/*/trail; do
+		[ ! -f "$trail" ] ||
+			replay "$(machine_of "$trail")" "$trail" "$trail"
 	done
 }
 
@@ -121,6 +122,9 @@ on_the_wire() {
 	verdict $? "the two-way machine is opened by an old SYN"
 }
 
+# The pages that tw shows are those of the trails.
+proofs/spin/why.sh check >"$said" 2>&1
+verdict $? "the pages of proofs/spin/why"
 counterexamples
 simulations
 planted
