@@ -63,12 +63,12 @@ static void check_spans(const struct model *m, const struct recvbuf *b)
 {
 	uint32_t last = 0, sum = 0;
 
-	for (uint32_t i = 0; i < b->spans; i++) {
-		assert_true(i == 0 || b->span[i].from > last);
-		assert_true(b->span[i].from < b->span[i].to);
-		last = b->span[i].to;
-		sum += last - b->span[i].from;
-		for (uint32_t k = b->span[i].from; k < last; k++)
+	for (uint32_t i = 0; i < b->held.n; i++) {
+		assert_true(i == 0 || b->held.from[i] > last);
+		assert_true(b->held.from[i] < b->held.to[i]);
+		last = b->held.to[i];
+		sum += last - b->held.from[i];
+		for (uint32_t k = b->held.from[i]; k < last; k++)
 			assert_true(m->here[m->next + k]);
 	}
 	assert_int_equal(sum, recvbuf_held(b));
@@ -118,34 +118,34 @@ static void spans_melt_together(void **unused)
 	recvbuf_hold(&b, 10, text, 2);
 	recvbuf_hold(&b, 20, text, 2);
 	recvbuf_hold(&b, 14, text, 2);
-	assert_int_equal(b.spans, 3);
+	assert_int_equal(b.held.n, 3);
 	recvbuf_hold(&b, 12, text, 2);
-	assert_int_equal(b.spans, 2);
-	assert_int_equal(b.span[0].from, 10);
-	assert_int_equal(b.span[0].to, 16);
+	assert_int_equal(b.held.n, 2);
+	assert_int_equal(b.held.from[0], 10);
+	assert_int_equal(b.held.to[0], 16);
 	recvbuf_hold(&b, 5, text, 30);
-	assert_int_equal(b.spans, 1);
-	assert_int_equal(b.span[0].from, 5);
-	assert_int_equal(b.span[0].to, 35);
+	assert_int_equal(b.held.n, 1);
+	assert_int_equal(b.held.from[0], 5);
+	assert_int_equal(b.held.to[0], 35);
 	recvbuf_hold(&b, 8, text, 3);
-	assert_int_equal(b.spans, 1);
+	assert_int_equal(b.held.n, 1);
 	assert_int_equal(recvbuf_held(&b), 30);
 }
 
 static void holes_run_out(void **unused)
 {
 	struct recvbuf b;
-	static uint8_t large[4 * RECVBUF_SPANS];
+	static uint8_t large[4 * SPANS_MAX];
 
 	(void)unused;
 	fill();
 	recvbuf_init(&b, large, sizeof large);
-	for (uint32_t i = 0; i < RECVBUF_SPANS; i++)
+	for (uint32_t i = 0; i < SPANS_MAX; i++)
 		assert_true(recvbuf_hold(&b, 1 + 2 * i, text, 1));
-	assert_false(recvbuf_hold(&b, 3 * RECVBUF_SPANS, text, 1));
-	assert_int_equal(recvbuf_held(&b), RECVBUF_SPANS);
+	assert_false(recvbuf_hold(&b, 3 * SPANS_MAX, text, 1));
+	assert_int_equal(recvbuf_held(&b), SPANS_MAX);
 	assert_true(recvbuf_hold(&b, 2, text, 1));
-	assert_int_equal(b.spans, RECVBUF_SPANS - 1);
+	assert_int_equal(b.held.n, SPANS_MAX - 1);
 }
 
 static void what_exceeds_the_room_is_left_out(void **unused)

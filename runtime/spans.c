@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Putting [from, to) in: the spans that end before it stay in front, those that
+ * begin behind it stay behind, and the ones between, which it overlaps or
+ * touches, melt into one with it.
+ *
+ *      before:    [--]   [----]      [---]        [--]
+ *      put:                 [----------]
+ *      after:     [--]   [---------------]        [--]
+ *                        first     last - 1       last
+ */
+#include "spans.h"
+
+#include "octets.h"
+
+/*@ // The spans a .. b - 1 have moved up by d places between A and B.
+    predicate spans_moved{A,B}(struct spans *spans, integer a, integer b,
+                               integer d) =
+      \forall integer j; a + d <= j < b + d ==>
+        \at(spans->from[j], B) == \at(spans->from[j - d], A) &&
+        \at(spans->to[j], B) == \at(spans->to[j - d], A);
+
+    // The same, told of the numbers, from either side.
+    predicate spans_kept{A,B}(struct spans *spans, integer a, integer b,
+                              integer d) =
+      (\forall integer j, k; a + d <= j < b + d ==>
+        (spans_cover{B}(spans, j, k) <==> spans_cover{A}(spans, j - d, k))) &&
+      (\forall integer j, k; a <= j < b ==>
+        (spans_cover{A}(spans, j, k) <==> spans_cover{B}(spans, j + d, k))); */
+
+/* Number of spans that end before `from`, not touching it. */
+/*@ requires \valid_read(spans) && spans_ok(spans);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <= spans->n;
+    ensures \forall integer i; 0 <= i < \result ==> spans->to[i] < from;
+    ensures \forall integer i; \result <= i < spans->n ==>
+      spans->to[i] >= from; */
+static uint32_t in_front(const struct spans *spans, uint32_t from)
+{
+	uint32_t i = 0;
+
+	/*@ loop invariant 0 <= i <= spans->n;
+	    loop invariant \forall integer j; 0 <= j < i ==>
+	      spans->to[j] < from;
+	    loop assigns i;
+	    loop variant spans->n - i; */
+	while (i < spans->n && spans->to[i] < from)
+		i++;
+	return i;
+}
+
+/* Index of the first span, not before `first`, that begins behind `to`. */
+/*@ requires \valid_read(spans) && spans_ok(spans) && first <= spans->n;
+    terminates \true; exits \false; assigns \nothing;
+    ensures first <= \result <= spans->n;
+    ensures \forall integer i; first <= i < \result ==>
+      spans->from[i] <= to;
+    ensures \forall integer i; \result <= i < spans->n ==>
+      spans->from[i] > to; */
+static uint32_t up_to(const struct spans *spans, uint32_t first, uint32_t to)
+{
+	uint32_t i = first;
+
+	/*@ loop invariant first <= i <= spans->n;
+	    loop invariant \forall integer j; first <= j < i ==>
+	      spans->from[j] <= to;
+	    loop assigns i;
+	    loop variant spans->n - i; */
+	while (i < spans->n && spans->from[i] <= to)
+		i++;
+	return i;
+}
+
+/* Opens a gap of one span at index i. */
+/*@ requires \valid(spans) && i <= spans->n < SPANS_MAX;
+    terminates \true; exits \false;
+    assigns spans->n, spans->from[0 .. SPANS_MAX - 1],
+      spans->to[0 .. SPANS_MAX - 1];
+    ensures spans->n == \old(spans->n) + 1;
+    ensures spans_moved{Pre,Post}(spans, 0, i, 0);
+    ensures spans_moved{Pre,Post}(spans, i, \old(spans->n), 1); */
+static void open_gap(struct spans *spans, uint32_t i)
+{
+	/*@ loop invariant i <= k <= spans->n;
+	    loop invariant spans_moved{Pre,Here}(spans, 0, k, 0);
+	    loop invariant spans_moved{Pre,Here}(spans, k, spans->n, 1);
+	    loop assigns k, spans->from[0 .. SPANS_MAX - 1],
+	      spans->to[0 .. SPANS_MAX - 1];
+	    loop variant k; */
+	for (uint32_t k = spans->n; k > i; k--) {
+		spans->from[k] = spans->from[k - 1];
+		spans->to[k] = spans->to[k - 1];
+	}
+	spans->n++;
+}
+
+/* Removes the spans of indices first..last-1. */
+/*@ requires \valid(spans) && first <= last <= spans->n <= SPANS_MAX;
+    terminates \true; exits \false;
+    assigns spans->n, spans->from[0 .. SPANS_MAX - 1],
+      spans->to[0 .. SPANS_MAX - 1];
+    ensures spans->n == \old(spans->n) - (last - first);
+    ensures spans_moved{Pre,Post}(spans, 0, first, 0);
+    ensures spans_moved{Pre,Post}(spans, last, \old(spans->n), first - last); */
+static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
+{
+	/*@ loop invariant last <= k <= spans->n;
+	    loop invariant spans_moved{Pre,Here}(spans, 0, first, 0);
+	    loop invariant spans_moved{Pre,Here}(spans, last, k, first - last);
+	    loop invariant spans_moved{Pre,Here}(spans, k, spans->n, 0);
+	    loop assigns k, spans->from[0 .. SPANS_MAX - 1],
+	      spans->to[0 .. SPANS_MAX - 1];
+	    loop variant spans->n - k; */
+	for (uint32_t k = last; k < spans->n; k++) {
+		spans->from[k - (last - first)] = spans->from[k];
+		spans->to[k - (last - first)] = spans->to[k];
+	}
+	spans->n -= last - first;
+}
+
+/* One span takes the place of the spans first..last-1. */
+/*@ requires \valid(spans) && first <= last <= spans->n <= SPANS_MAX;
+    requires first == last ==> spans->n < SPANS_MAX;
+    terminates \true; exits \false;
+    assigns spans->n, spans->from[0 .. SPANS_MAX - 1],
+      spans->to[0 .. SPANS_MAX - 1];
+    ensures spans->n == \old(spans->n) + 1 - (last - first);
+    ensures spans->from[first] == from && spans->to[first] == to;
+    ensures spans_moved{Pre,Post}(spans, 0, first, 0);
+    ensures spans_moved{Pre,Post}(spans, last, \old(spans->n),
+                                  first + 1 - last); */
+static void replace(struct spans *spans, uint32_t first, uint32_t last,
+                    uint32_t from, uint32_t to)
+{
+	if (first == last)
+		open_gap(spans, first);
+	else
+		close_gap(spans, first + 1, last);
+	/*@ assert spans_moved{Pre,Here}(spans, last, \at(spans->n, Pre),
+	                               first + 1 - last); */
+	spans->from[first] = from;
+	spans->to[first] = to;
+}
+
+bool spans_put(struct spans *spans, uint32_t from, uint32_t to)
+{
+	uint32_t first = in_front(spans, from);
+	uint32_t last = up_to(spans, first, to);
+	uint32_t low = from, high = to;
+
+	if (first == last && spans->n == SPANS_MAX)
+		return false;
+	if (first < last) {
+		low = least(from, spans->from[first]);
+		high = most(to, spans->to[last - 1]);
+	}
+	/*@ assert below: \forall integer j; 0 <= j < first ==>
+	      spans->to[j] < low; */
+	/*@ assert above: \forall integer j; last <= j < spans->n ==>
+	      high < spans->from[j]; */
+	/*@ assert within: \forall integer j; first <= j < last ==>
+	      low <= spans->from[j] && spans->to[j] <= high; */
+	/*@ assert touch: \forall integer k; low <= k < high ==>
+	      from <= k < to || spans_cover(spans, first, k) ||
+	      spans_cover(spans, last - 1, k); */
+	/*@ assert only: \forall integer k; low <= k < high ==>
+	      from <= k < to || spans_have(spans, k); */
+	replace(spans, first, last, low, high);
+	/*@ assert all: \forall integer k; low <= k < high ==>
+	      spans_cover(spans, first, k) && spans_have(spans, k); */
+	//@ assert front: spans_kept{Pre,Here}(spans, 0, first, 0);
+	/*@ assert behind: spans_kept{Pre,Here}(spans, last,
+	      \at(spans->n, Pre), first + 1 - last); */
+	/*@ assert more: \forall integer k;
+	      \at(spans_have(spans, k), Pre) ==> spans_have(spans, k); */
+	/*@ assert less: \forall integer k; spans_have(spans, k) ==>
+	      \at(spans_have(spans, k), Pre) || low <= k < high; */
+	/*@ assert \forall integer j; 0 <= j < first ==>
+	      spans->from[j] < spans->to[j] < low; */
+	/*@ assert \forall integer j; first < j < spans->n ==>
+	      high < spans->from[j] < spans->to[j]; */
+	/*@ assert \forall integer i, j; 0 <= i < j < first ==>
+	      spans->to[i] < spans->from[j]; */
+	/*@ assert \forall integer i, j; first < i < j < spans->n ==>
+	      spans->to[i] < spans->from[j]; */
+	/*@ assert last < \at(spans->n, Pre) ==>
+	      spans_end(spans) == \at(spans_end(spans), Pre); */
+	return true;
+}
+
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result == (number > n ? number - n : 0); */
+static uint32_t past(uint32_t number, uint32_t n)
+{
+	return number > n ? number - n : 0;
+}
+
+/* Removes the spans before `gone`; the others become less by n. */
+/*@ requires \valid(spans) && spans_ok(spans) && gone <= spans->n;
+    requires \forall integer j; gone <= j < spans->n ==> n < spans->to[j];
+    terminates \true; exits \false;
+    assigns spans->n, spans->from[0 .. SPANS_MAX - 1],
+      spans->to[0 .. SPANS_MAX - 1];
+    ensures spans->n == \old(spans->n) - gone;
+    ensures \forall integer j; 0 <= j < spans->n ==>
+      spans->to[j] == \at(spans->to[j + gone], Pre) - n &&
+      spans->from[j] == (\at(spans->from[j + gone], Pre) > n ?
+        \at(spans->from[j + gone], Pre) - n : 0); */
+static void lower(struct spans *spans, uint32_t gone, uint32_t n)
+{
+	/*@ loop invariant gone <= i <= spans->n;
+	    loop invariant \forall integer j; 0 <= j < i - gone ==>
+	      spans->to[j] == \at(spans->to[j + gone], Pre) - n &&
+	      spans->from[j] == (\at(spans->from[j + gone], Pre) > n ?
+	        \at(spans->from[j + gone], Pre) - n : 0);
+	    loop invariant \forall integer j; i <= j < spans->n ==>
+	      spans->to[j] == \at(spans->to[j], Pre) &&
+	      spans->from[j] == \at(spans->from[j], Pre);
+	    loop assigns i, spans->from[0 .. SPANS_MAX - 1],
+	      spans->to[0 .. SPANS_MAX - 1];
+	    loop variant spans->n - i; */
+	for (uint32_t i = gone; i < spans->n; i++) {
+		spans->from[i - gone] = past(spans->from[i], n);
+		spans->to[i - gone] = spans->to[i] - n;
+	}
+	spans->n -= gone;
+}
+
+void spans_shift(struct spans *spans, uint32_t n)
+{
+	uint32_t gone = 0;
+
+	/*@ loop invariant 0 <= gone <= spans->n;
+	    loop invariant \forall integer j; 0 <= j < gone ==>
+	      spans->to[j] <= n;
+	    loop assigns gone;
+	    loop variant spans->n - gone; */
+	while (gone < spans->n && spans->to[gone] <= n)
+		gone++;
+	/*@ assert above: \forall integer j; gone <= j < spans->n ==>
+	      n < spans->to[j]; */
+	lower(spans, gone, n);
+	/*@ assert down: \forall integer j, k; 0 <= j < spans->n && 0 <= k ==>
+	      (spans_cover(spans, j, k) <==>
+	       spans_cover{Pre}(spans, j + gone, k + n)); */
+	/*@ assert up: \forall integer j, k;
+	      gone <= j < \at(spans->n, Pre) && 0 <= k ==>
+	      (spans_cover{Pre}(spans, j, k + n) <==>
+	       spans_cover(spans, j - gone, k)); */
+	/*@ assert before: \forall integer j, k; 0 <= j < gone && 0 <= k ==>
+	      !spans_cover{Pre}(spans, j, k + n); */
+	/*@ assert more: \forall integer k; 0 <= k &&
+	      spans_have{Pre}(spans, k + n) ==> spans_have(spans, k); */
+	/*@ assert less: \forall integer k; 0 <= k && spans_have(spans, k) ==>
+	      spans_have{Pre}(spans, k + n); */
+}
+
+uint32_t spans_lead(const struct spans *spans)
+{
+	if (spans->n == 0 || spans->from[0] > 0)
+		return 0;
+	/*@ assert \forall integer k; 0 <= k < spans->to[0] ==>
+	      spans_cover(spans, 0, k) && spans_have(spans, k); */
+	return spans->to[0];
+}
+
+uint32_t spans_count(const struct spans *spans)
+{
+	uint32_t n = 0;
+
+	/*@ loop invariant 0 <= i <= spans->n;
+	    loop invariant i == 0 ==> n == 0;
+	    loop invariant i > 0 ==> n <= spans->to[i - 1];
+	    loop assigns i, n;
+	    loop variant spans->n - i; */
+	for (uint32_t i = 0; i < spans->n; i++)
+		n += spans->to[i] - spans->from[i];
+	return n;
+}
