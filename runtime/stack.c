@@ -103,8 +103,7 @@ static void make_table(struct tw *tw, struct arena *arena, bool make)
 {
 	uint32_t buckets = 2 * tw->slots;
 	uint32_t *bucket = arena_take(arena, buckets, sizeof *bucket);
-	uint32_t *next = arena_take(arena, tw->slots, sizeof *next);
-	struct table_key *key = arena_take(arena, tw->slots, sizeof *key);
+	struct table_entry *entry = arena_take(arena, tw->slots, sizeof *entry);
 	uint64_t random[2];
 
 	if (!make)
@@ -112,7 +111,7 @@ static void make_table(struct tw *tw, struct arena *arena, bool make)
 	for (int i = 0; i < 2; i++)
 		random[i] = tw->config.prf(tw->config.prf_context,
 		                           i ? "seed1" : "seed0", 5);
-	table_init(&tw->table, bucket, buckets, next, key, tw->slots, random);
+	table_init(&tw->table, bucket, buckets, entry, tw->slots, random);
 }
 
 static void make_timers(struct tw *tw, struct arena *arena, bool make)

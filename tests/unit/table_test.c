@@ -12,15 +12,15 @@
 #define SLOTS   500
 #define BUCKETS 1000
 
-static uint32_t bucket[BUCKETS], next[SLOTS];
-static struct table_key key[SLOTS];
+static uint32_t bucket[BUCKETS];
+static struct table_entry entry[SLOTS];
 static const uint64_t random_numbers[2] = {0x123456789abcdef, 77};
 
 static struct table fresh(void)
 {
 	struct table t;
 
-	table_init(&t, bucket, BUCKETS, next, key, SLOTS, random_numbers);
+	table_init(&t, bucket, BUCKETS, entry, SLOTS, random_numbers);
 	return t;
 }
 
@@ -80,7 +80,7 @@ static void chains_stay_short(void **unused)
 			0x0a000001, (uint16_t)(32768 + 2 * slot), 80});
 	for (uint32_t i = 0; i < BUCKETS; i++) {
 		length = 0;
-		for (uint32_t s = bucket[i]; s != TABLE_NONE; s = next[s])
+		for (uint32_t s = bucket[i]; s != TABLE_NONE; s = entry[s].next)
 			length++;
 		if (length > longest)
 			longest = length;
