@@ -73,5 +73,6 @@ void arp_build(uint8_t *p, struct arp a)
 {
 	build_kind(p);
 	wr16(p + 6, a.op);
+	/*@ assert kind: arp_is_ours(p); */
 	build_hosts(p + 8, a);
 }
