@@ -7,11 +7,15 @@ void neighbors_init(struct neighbors *table, struct neighbor *at, uint32_t n)
 {
 	table->at = at;
 	table->n = n;
-	table->asks = 0;
-	for (uint32_t i = 0; i < n; i++) {
-		octets_zero(&at[i], sizeof at[i]);
-		at[i].deadline = UINT64_MAX;
-	}
+	table->quiet = n;
+	/*@ loop invariant 0 <= i <= n;
+	    loop invariant \forall integer j; 0 <= j < i ==>
+	      at[j].state == NEIGHBOR_FREE && !at[j].parked && !at[j].ask &&
+	      at[j].deadline == UINT64_MAX;
+	    loop assigns i, at[0 .. n - 1];
+	    loop variant n - i; */
+	for (uint32_t i = 0; i < n; i++)
+		at[i] = (struct neighbor){.deadline = UINT64_MAX};
 }
 
 bool neighbor_resolved(const struct neighbor *entry)
@@ -20,34 +24,61 @@ bool neighbor_resolved(const struct neighbor *entry)
 	       entry->state == NEIGHBOR_REFRESHING;
 }
 
-static void set_ask(struct neighbors *table, struct neighbor *entry, bool ask)
+/* Entry i is to ask. */
+/*@ requires \valid(table) && neighbors_ok(table) && i < table->n;
+    terminates \true; exits \false; assigns table->quiet, table->at[i].ask;
+    ensures ok: neighbors_ok(table);
+    ensures table->at[i].ask; */
+static void ask(struct neighbors *table, uint32_t i)
 {
-	if (ask && !entry->ask)
-		table->asks++;
-	if (!ask && entry->ask)
-		table->asks--;
-	entry->ask = ask;
+	table->at[i].ask = true;
+	table->quiet = least(table->quiet, i);
 }
 
-static void begin_asking(struct neighbors *table, struct neighbor *entry,
-                         uint8_t state, uint64_t now)
+/*@ requires \valid(table) && neighbors_ok(table) && i < table->n;
+    terminates \true; exits \false;
+    assigns table->quiet, table->at[i].state, table->at[i].requests,
+      table->at[i].deadline, table->at[i].ask;
+    ensures ok: neighbors_ok(table);
+    ensures table->at[i].state == state && table->at[i].ask;
+    ensures table->at[i].requests == 1;
+    ensures table->at[i].deadline == (uint64_t)(now + NEIGHBOR_INTERVAL); */
+static void begin_asking(struct neighbors *table, uint32_t i, uint8_t state,
+                         uint64_t now)
 {
-	entry->state = state;
-	entry->requests = 1;
-	entry->deadline = now + NEIGHBOR_INTERVAL;
-	set_ask(table, entry, true);
+	table->at[i].state = state;
+	table->at[i].requests = 1;
+	table->at[i].deadline = now + NEIGHBOR_INTERVAL;
+	ask(table, i);
 }
 
-static void release(struct neighbors *table, struct neighbor *entry)
+/*@ requires \valid(table) && neighbors_ok(table) && i < table->n;
+    terminates \true; exits \false;
+    assigns table->at[i].state, table->at[i].parked,
+      table->at[i].deadline, table->at[i].ask;
+    ensures ok: neighbors_ok(table);
+    ensures table->at[i].state == NEIGHBOR_FREE && !table->at[i].ask;
+    ensures !table->at[i].parked && table->at[i].deadline == UINT64_MAX; */
+static void release(struct neighbors *table, uint32_t i)
 {
-	set_ask(table, entry, false);
-	entry->state = NEIGHBOR_FREE;
-	entry->parked = false;
-	entry->deadline = UINT64_MAX;
+	table->at[i].ask = false;
+	table->at[i].state = NEIGHBOR_FREE;
+	table->at[i].parked = false;
+	table->at[i].deadline = UINT64_MAX;
 }
 
+/*@ requires \valid_read(table) && neighbors_ok(table);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result < table->n && neighbor_is(table->at + \result, address) ||
+      \result == NEIGHBOR_NONE && \forall integer i; 0 <= i < table->n ==>
+        !neighbor_is(table->at + i, address); */
 static uint32_t find(const struct neighbors *table, uint32_t address)
 {
+	/*@ loop invariant 0 <= i <= table->n;
+	    loop invariant \forall integer j; 0 <= j < i ==>
+	      !neighbor_is(table->at + j, address);
+	    loop assigns i;
+	    loop variant table->n - i; */
 	for (uint32_t i = 0; i < table->n; i++)
 		if (table->at[i].state != NEIGHBOR_FREE &&
 		    table->at[i].address == address)
@@ -55,21 +86,56 @@ static uint32_t find(const struct neighbors *table, uint32_t address)
 	return NEIGHBOR_NONE;
 }
 
-/* A free entry, or the one used longest ago. */
-static uint32_t make_room(struct neighbors *table)
+/* A free entry, or else the one used longest ago. */
+/*@ requires \valid_read(table) && neighbors_ok(table);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result < table->n;
+    ensures \forall integer i; 0 <= i < table->n &&
+      table->at[\result].state != NEIGHBOR_FREE ==>
+      table->at[i].state != NEIGHBOR_FREE &&
+      table->at[i].used >= table->at[\result].used; */
+static uint32_t to_spare(const struct neighbors *table)
 {
 	uint32_t oldest = 0;
 
+	/*@ loop invariant 0 <= i <= table->n && oldest < table->n;
+	    loop invariant \forall integer j; 0 <= j < i ==>
+	      table->at[j].state != NEIGHBOR_FREE &&
+	      table->at[j].used >= table->at[oldest].used;
+	    loop assigns i, oldest;
+	    loop variant table->n - i; */
 	for (uint32_t i = 0; i < table->n; i++) {
 		if (table->at[i].state == NEIGHBOR_FREE)
 			return i;
 		if (table->at[i].used < table->at[oldest].used)
 			oldest = i;
 	}
-	release(table, &table->at[oldest]);
 	return oldest;
 }
 
+/* An entry for an address that has none: free as yet. */
+/*@ requires \valid(table) && neighbors_ok(table) && neighbors_single(table);
+    terminates \true; exits \false; assigns table->at[0 .. table->n - 1];
+    ensures ok: neighbors_ok(table);
+    ensures single: neighbors_single(table);
+    ensures \result < table->n;
+    ensures table->at[\result].address == address;
+    ensures table->at[\result].state == NEIGHBOR_FREE;
+    ensures table->quiet == \old(table->quiet);
+    ensures others: neighbors_others{Pre,Post}(table, \result); */
+static uint32_t make_room(struct neighbors *table, uint32_t address)
+{
+	uint32_t i = to_spare(table);
+
+	release(table, i);
+	table->at[i].address = address;
+	return i;
+}
+
+/*@ requires \valid_read(table) && neighbors_ok(table);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <==> hint < table->n &&
+      neighbor_is(table->at + hint, address); */
 static bool hint_holds(const struct neighbors *table, uint32_t hint,
                        uint32_t address)
 {
@@ -84,13 +150,12 @@ uint32_t neighbors_lookup(struct neighbors *table, uint32_t address,
 	                                              : find(table, address);
 
 	if (i == NEIGHBOR_NONE) {
-		i = make_room(table);
-		table->at[i].address = address;
-		begin_asking(table, &table->at[i], NEIGHBOR_ASKING, now);
+		i = make_room(table, address);
+		begin_asking(table, i, NEIGHBOR_ASKING, now);
 	}
 	if (table->at[i].state == NEIGHBOR_KNOWN &&
 	    now - table->at[i].learned > NEIGHBOR_LIFETIME)
-		begin_asking(table, &table->at[i], NEIGHBOR_REFRESHING, now);
+		begin_asking(table, i, NEIGHBOR_REFRESHING, now);
 	table->at[i].used = now;
 	return i;
 }
@@ -100,8 +165,7 @@ void neighbors_doubt(struct neighbors *table, uint32_t hint, uint32_t address,
 {
 	if (hint_holds(table, hint, address) &&
 	    table->at[hint].state == NEIGHBOR_KNOWN)
-		begin_asking(table, &table->at[hint], NEIGHBOR_REFRESHING,
-		             now);
+		begin_asking(table, hint, NEIGHBOR_REFRESHING, now);
 }
 
 bool neighbor_park(struct neighbor *entry, const struct outgoing *outgoing)
@@ -121,11 +185,10 @@ uint32_t neighbors_learn(struct neighbors *table, uint32_t address,
 	if (i == NEIGHBOR_NONE) {
 		if (!add)
 			return NEIGHBOR_NONE;
-		i = make_room(table);
-		table->at[i].address = address;
+		i = make_room(table, address);
 		table->at[i].used = now;
 	}
-	set_ask(table, &table->at[i], false);
+	table->at[i].ask = false;
 	table->at[i].state = NEIGHBOR_KNOWN;
 	table->at[i].mac = mac;
 	table->at[i].learned = now;
@@ -135,26 +198,27 @@ uint32_t neighbors_learn(struct neighbors *table, uint32_t address,
 
 uint32_t neighbors_request(struct neighbors *table)
 {
-	if (table->asks == 0)
-		return NEIGHBOR_NONE;
-	for (uint32_t i = 0; i < table->n; i++)
-		if (table->at[i].ask) {
-			set_ask(table, &table->at[i], false);
-			return i;
+	/*@ loop invariant table->quiet <= table->n;
+	    loop invariant \forall integer i; 0 <= i < table->quiet ==>
+	      !table->at[i].ask;
+	    loop assigns table->quiet;
+	    loop variant table->n - table->quiet; */
+	for (; table->quiet < table->n; table->quiet++)
+		if (table->at[table->quiet].ask) {
+			table->at[table->quiet].ask = false;
+			return table->quiet;
 		}
 	return NEIGHBOR_NONE;
 }
 
 bool neighbors_expire(struct neighbors *table, uint32_t index, uint64_t now)
 {
-	struct neighbor *entry = &table->at[index];
-
-	if (entry->requests >= NEIGHBOR_REQUESTS) {
-		release(table, entry);
+	if (table->at[index].requests >= NEIGHBOR_REQUESTS) {
+		release(table, index);
 		return true;
 	}
-	entry->requests++;
-	entry->deadline = now + NEIGHBOR_INTERVAL;
-	set_ask(table, entry, true);
+	table->at[index].requests++;
+	table->at[index].deadline = now + NEIGHBOR_INTERVAL;
+	ask(table, index);
 	return false;
 }
