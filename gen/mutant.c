@@ -285,6 +285,27 @@ mutants mutants_of(const struct spec *spec)
 	return b.all;
 }
 
+static bool has_word(const char *list, const char *word)
+{
+	return strstr(format(" %s ", list), format(" %s ", word)) != NULL;
+}
+
+const char *mutant_shows(const struct mutant *m)
+{
+	const struct phase *ph = m->row->phase;
+	const char *s = "";
+
+	if (m->how != M_CELLS)
+		return m->row->id;
+	for (size_t i = 0; i < m->cells.n; i++) {
+		const char *id = ph->cells[m->cells.at[i].cell]->id;
+
+		if (!has_word(s, id))
+			s = format("%s%s%s", s, *s ? " " : "", id);
+	}
+	return s;
+}
+
 /* ------------------------------------------------------------- one of them */
 
 static const struct mutant *find_mutant(const mutants *all, const char *id)

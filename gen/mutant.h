@@ -39,6 +39,10 @@ struct mutant {
 };
 typedef VEC(struct mutant *) mutants;
 
+/* The rows, by a blank each, in whose place it does something else: where none
+ * of them fires, nobody can tell it from the machine. */
+const char *mutant_shows(const struct mutant *m);
+
 /* All of them; the numbers depend on the specification alone. */
 mutants mutants_of(const struct spec *spec);
 
