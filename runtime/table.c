@@ -26,6 +26,11 @@ void table_init(struct table *table, uint32_t *bucket, uint32_t buckets,
 	table->secret[0] = random[0] / 2 * 2 + 1;
 	table->secret[1] = random[1] / 2 * 2 + 1;
 	table->numbers = 0;
+	//@ assert empty: \forall integer s; !table_has(table, s);
+	//@ assert memory: table_memory(table);
+	//@ assert places: table_places(table);
+	//@ assert heads: table_heads(table);
+	//@ assert chains: table_chains(table);
 }
 
 /*@ terminates \true; exits \false; assigns \nothing;
