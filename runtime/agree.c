@@ -10,6 +10,15 @@
 #include "stack.h"
 
 /* Did this segment's SYN synchronize the connection? */
+/*@ requires \valid_read(before);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result != 0 <==>
+            (before->state == FSM_SYN_SENT &&
+             (after == FSM_SYN_RECEIVED || after == FSM_ESTABLISHED ||
+              after == FSM_CLOSE_WAIT)) ||
+            ((before->state == FSM_LISTEN ||
+              before->state == FSM_TIME_WAIT) &&
+             after == FSM_SYN_RECEIVED); */
 static bool synchronized(const struct fsm_tcb *before, uint8_t after)
 {
 	switch (before->state) {
@@ -24,11 +33,20 @@ static bool synchronized(const struct fsm_tcb *before, uint8_t after)
 	}
 }
 
+/* Octets of window a unit means: 1, doubled `shift` times. */
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures 1 <= \result <= 16384;
+    ensures shift == 0 ==> \result == 1; */
 static uint16_t unit_of(uint8_t shift)
 {
 	uint16_t unit = 1;
 
-	while (shift-- > 0 && unit < 16384)
+	/*@ loop invariant 1 <= unit <= 16384;
+	    loop invariant 0 <= i;
+	    loop invariant shift == 0 ==> unit == 1;
+	    loop assigns i, unit;
+	    loop variant 255 - i; */
+	for (uint8_t i = 0; i < shift && unit <= 8192; i++)
 		unit = (uint16_t)(unit * 2);
 	return unit;
 }
@@ -38,6 +56,11 @@ uint8_t connection_shift(const struct tw *tw)
 	uint32_t units = tw->config.receive_buffer;
 	uint8_t shift = 0;
 
+	/*@ loop invariant shift <= OPTIONS_SCALE_MAX;
+	    loop invariant shift == 0 ==> units == tw->config.receive_buffer;
+	    loop invariant shift > 0 ==> tw->config.receive_buffer > 65535;
+	    loop assigns units, shift;
+	    loop variant units; */
 	while (units > 65535 && shift < OPTIONS_SCALE_MAX) {
 		units /= 2;
 		shift++;
@@ -51,6 +74,14 @@ uint32_t connection_mss(const struct tw *tw)
 }
 
 /* MUST-14, MUST-15, MUST-16: the MSS the peer's SYN allows us. */
+/*@ requires \valid_read(tw) && mtu_ok(tw);
+    requires \valid(c) && \valid_read(options);
+    requires \separated(c, tw) && \separated(c, options);
+    terminates \true; exits \false; assigns c->mss, c->congestion;
+    ensures 64 <= c->mss <= tw->config.mtu - 40;
+    ensures !options->has_mss && tw->config.mtu >= 576 ==> c->mss == 536;
+    ensures options->has_mss && 64 <= options->mss <= tw->config.mtu - 40 ==>
+            c->mss == options->mss; */
 static void take_mss(const struct tw *tw, struct connection *c,
                      const struct options *options)
 {

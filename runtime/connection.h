@@ -149,11 +149,6 @@ void connection_raise(struct tw *tw, struct connection *c,
 /* The steps of connection_raise() that have a file of their own. `before` is
  * the tcb as the event found it. */
 
-/* Takes the options of the SYN that synchronized the connection. */
-void connection_agree(const struct tw *tw, struct connection *c,
-                      const struct cause *cause,
-                      const struct fsm_tcb *before);
-
 /* Moves octets between the event, the buffers and the user. */
 void connection_move(struct connection *c, const struct cause *cause,
                      const struct fsm_tcb *before, const struct fsm_out *out);
@@ -176,12 +171,6 @@ uint32_t connection_text_seq(const struct connection *c);
 
 /* Octets of text that were sent and are unacknowledged. */
 uint32_t connection_flight(const struct connection *c);
-
-/* The largest text of a segment that our MTU takes: the MSS we announce. */
-uint32_t connection_mss(const struct tw *tw);
-
-/* The shift count we offer: the least that can say our whole buffer. */
-uint8_t connection_shift(const struct tw *tw);
 
 /* The window RFC 9293 section 3.8.6.2.2 allows to offer, `on_hand` unread. */
 uint32_t connection_window(const struct tw *tw, const struct connection *c,

@@ -75,7 +75,7 @@ static struct connection *owner_of(struct tw *tw, const struct outgoing *from)
 {
 	struct connection *c;
 
-	if (from->slot == OUTGOING_NO_SLOT)
+	if (from->slot >= tw->slots)
 		return NULL;
 	c = &tw->connection[from->slot];
 	return c->generation == from->generation ? c : NULL;

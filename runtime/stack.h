@@ -139,6 +139,48 @@ uint32_t stack_isn(const struct tw *tw, const struct connection *c,
 /* Octets of an empty receive buffer. */
 uint32_t stack_buffer(const struct tw *tw);
 
+/* ------------------------------------------------------------- agree.c */
+
+/*@ predicate mtu_ok(struct tw *tw) = tw->config.mtu >= 576; */
+
+/* The largest text of a segment that our MTU takes: the MSS we announce. */
+/*@ requires \valid_read(tw) && mtu_ok(tw);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == tw->config.mtu - 40; */
+uint32_t connection_mss(const struct tw *tw);
+
+/* The shift count we offer: the least that can say our whole buffer. */
+/*@ requires \valid_read(tw);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <= OPTIONS_SCALE_MAX;
+    ensures tw->config.receive_buffer <= 65535 ==> \result == 0;
+    ensures tw->config.receive_buffer > 65535 ==> \result > 0; */
+uint8_t connection_shift(const struct tw *tw);
+
+/* Takes the options of the SYN that synchronized the connection. */
+/*@ requires \valid_read(tw) && mtu_ok(tw) && \valid(c);
+    requires \valid_read(cause) && \valid_read(before);
+    requires cause->header == \null || \valid_read(cause->header);
+    requires \separated(c, tw, cause, before);
+    requires cause->header == \null || \separated(c, cause->header);
+    terminates \true; exits \false;
+    assigns c->mss, c->congestion, c->peer_scales, c->send_unit,
+            c->receive_unit;
+    ensures mss: c->mss == \old(c->mss) ||
+            64 <= c->mss <= tw->config.mtu - 40;
+    ensures sent: c->send_unit == \old(c->send_unit) ||
+            1 <= c->send_unit <= 16384;
+    ensures received: c->receive_unit == \old(c->receive_unit) ||
+            1 <= c->receive_unit <= 16384;
+    ensures unasked: cause->header == \null ==> c->mss == \old(c->mss) &&
+            c->send_unit == \old(c->send_unit) &&
+            c->receive_unit == \old(c->receive_unit);
+    ensures unscaled: c->peer_scales != 0 || c->send_unit == 1 ||
+            c->send_unit == \old(c->send_unit); */
+void connection_agree(const struct tw *tw, struct connection *c,
+                      const struct cause *cause,
+                      const struct fsm_tcb *before);
+
 /* -------------------------------------------------------------- plan.c */
 
 /* The event that would send something for this connection now, if any. */
