@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: BSD-2-Clause
+
+.PHONY: prove-eva
+prove-eva:                       ## Eva on the stack and the driver: any frames, any calls
+	@.ci/deps prove
+	@proofs/eva.sh
