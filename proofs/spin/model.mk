@@ -2,7 +2,7 @@
 #
 # The model: two generated machines and a network, searched by SPIN.
 
-.PHONY: model model-deep
+.PHONY: model model-deep test-model
 model: $(GEN)                    ## SPIN: two machines, a hostile network, variants and mutants
 	@.ci/deps model
 	@proofs/spin/run.sh
@@ -10,3 +10,7 @@ model: $(GEN)                    ## SPIN: two machines, a hostile network, varia
 model-deep: $(GEN)               ## the same as far as memory allows
 	@.ci/deps model
 	@proofs/spin/run.sh deep
+
+test-model: $(GEN)
+	@.ci/deps model
+	@proofs/spin/run.sh test

@@ -4,6 +4,7 @@
 # Runs the model.
 #
 #	proofs/spin/run.sh                 properties, variants, some mutants
+#	proofs/spin/run.sh test            the same, and what passed and failed
 #	proofs/spin/run.sh deep            the searches of level deep
 #	proofs/spin/run.sh NAME...         lines of bounds or of variants
 #
@@ -177,6 +178,31 @@ markdown() {
 		NR == 1 { print "|---|---|---|---|---|---|" }'
 }
 
+# rows: the rows that no search fires are those of the file unreached.
+rows() {
+	local missed expected all
+	awk 'FILENAME ~ /out$/ && /^rows fired:/ {
+			for (i = 3; i <= NF; i++) fired[$i] = 1 }
+		FILENAME !~ /out$/ && $1 == "#define" && $2 ~ /^FSM_R_/ {
+			number[$2] = $3 }
+		FILENAME !~ /out$/ && match($0, /FSM_ROW\(FSM_R_[A-Z0-9_]*\)/) {
+			row = substr($0, RSTART + 8, RLENGTH - 9)
+			print row, (number[row] in fired) ? "fired" : "missed" }
+		' "$@" "$REAL" | sed 's/^FSM_R_//' | sort -u >"$MODELS/rows"
+	missed=$(awk '$2 == "missed" { print $1 }' "$MODELS/rows" | sort)
+	expected=$(awk '!/^#/ { for (i = 1; i <= NF && $i ~ /^[A-Z]+_[0-9]+$/; i++)
+		print $i }' "$SPIN/unreached" | sort)
+	all=$(grep -c . "$MODELS/rows")
+	if [ "$missed" = "$expected" ]; then
+		report rows ok "$((all - $(grep -c missed "$MODELS/rows"))) of $all" \
+			"rows of the model fire; the file unreached says why the others do not"
+	else
+		report rows bad "not as in the file unreached:" \
+			"$(diff <(echo "$missed") <(echo "$expected") | grep '^[<>]' | paste -sd' ')"
+		return 1
+	fi
+}
+
 # all LIST: runs the searches of a list, $JOBS at a time.
 all() {
 	xargs -P "$JOBS" -n 1 "$0" one <"$1"
@@ -189,26 +215,43 @@ count() {
 }
 
 start=$(date +%s)
+mode=${1:-ci}
+status=0
+mutants="no mutants run"
 mkdir -p "$MODELS"
 awk '!/^#/ && NF { print $1 }' "$SPIN/variants" >"$MODELS/variants"
-case ${1:-ci} in
-ci | deep) names "${1:-ci}" >"$MODELS/searches" ;;
-*) printf '%s\n' "$@" | tee "$MODELS/searches" >"$MODELS/variants" ;;
+case $mode in
+ci | test) names ci >"$MODELS/searches" ;;
+deep)
+	names deep >"$MODELS/searches"
+	: >"$MODELS/variants"
+	;;
+*)
+	printf '%s\n' "$@" >"$MODELS/list"
+	all "$MODELS/list"
+	exit
+	;;
 esac
-[ "${1:-}" = deep ] && : >"$MODELS/variants"
-status=0
+set +f
 rm -f "$MODELS"/*/status
-cat "$MODELS/searches" "$MODELS/variants" | awk '!seen[$0]++' >"$MODELS/list"
+cat "$MODELS/searches" "$MODELS/variants" >"$MODELS/list"
 all "$MODELS/list" || status=1
+if [ "$mode" != deep ]; then
+	rows "$MODELS"/*/out || status=1
+	if [ -x "$SPIN/mutants.sh" ]; then
+		"$SPIN/mutants.sh" sample || status=1
+		mutants=$(head -n 1 "$MODELS/mutants.line")
+	fi
+fi
 table >"$MODELS/table.tsv"
 markdown <"$MODELS/table.tsv" >"$MODELS/table.md"
-mutants="no mutants run"
-if [ $# -eq 0 ] && [ -x "$SPIN/mutants.sh" ]; then
-	"$SPIN/mutants.sh" sample || status=1
-	mutants=$(head -n 1 "$MODELS/mutants.line")
-fi
-[ $# -gt 0 ] && [ "$1" != deep ] && exit $status
 echo "model: $(count "$MODELS/searches") properties hold," \
 	"$(count "$MODELS/variants") variants refuted," \
 	"$mutants, $(($(date +%s) - start)) s"
+if [ "$mode" = test ]; then
+	passed=$(cat "$MODELS"/*/status | grep -c '^ok$')
+	failed=$(cat "$MODELS"/*/status | grep -vc '^ok$')
+	[ "$status" = 0 ] || [ "$failed" != 0 ] || failed=1
+	echo "$passed passed, $failed failed"
+fi
 exit $status

@@ -105,8 +105,6 @@ inline begin()
 		take_segment()
 	:: act == DO_OPEN ->
 		opens[who]++;
-		forget();
-		error[who] = 0;
 		fsm_e_kind = FSM_E_OPEN;
 		fsm_e_active = ACTIVE(who);
 		fsm_e_isn = pick;
@@ -181,6 +179,7 @@ inline operate()
 	if
 	:: was <= FSM_LISTEN && STATE(who) > FSM_LISTEN -> born()
 	:: was == FSM_TIME_WAIT && IS(who, SYN_RECEIVED) -> born()
+	:: ENTERS(LISTEN) -> forget(); error[who] = 0
 	:: was == FSM_SYN_SENT && STATE(who) > FSM_SYN_SENT ->
 		origin[who] = FROM(seg)
 	:: else
