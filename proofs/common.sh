@@ -20,7 +20,7 @@ export WHY3CONFIG=$WORK/why3.conf
 	exit 2
 }
 
-# units: FILE MODEL OPTIONS... of every unit, in the table's order.
+# units: FILE MODEL PROVERS OPTIONS... of every unit, in the table's order.
 units() {
 	local files options file
 	declare -A seen
@@ -34,8 +34,8 @@ units() {
 	done < <(grep -v '^#' "$UNITS")
 }
 
-# parsing [FOLDER]: the options every reading of a unit takes, one a line. Headers
-# are looked for in FOLDER first.
+# parsing [FOLDER]: the options every reading of a unit takes, one a line.
+# Headers are looked for in FOLDER first.
 parsing() {
 	printf '%s\n' -c11 -machdep gcc_x86_64 \
 		"-cpp-extra-args=${1:+-I$1 }-I. -Iruntime/fsm"
@@ -43,11 +43,11 @@ parsing() {
 
 # proving FILE: WP's options for a unit, but for its limits, one a line.
 proving() {
-	local model options
-	read -r model options < <(units | sed -n "s|^$1 ||p")
+	local model provers options
+	read -r model provers options < <(units | sed -n "s|^$1 *||p")
 	# shellcheck disable=SC2086  # the options are words
-	printf '%s\n' -wp -wp-rte -wp-model "$model" -wp-prover "${PROVERS:-z3,cvc4}" \
-		$options
+	printf '%s\n' -wp -wp-rte -wp-model "$model" \
+		-wp-prover "${PROVERS:-$provers}" $options
 }
 
 versions() {

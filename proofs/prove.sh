@@ -62,7 +62,10 @@ proofs/run.sh "$run/list" "$run/work" || failed=1
 awk -F'\t' -v OFS='\t' '
 from == 1 { key[$1, $2] = $3; next }
 $1 == "open" { open[$2, $3] }
-$1 == "done" { name[++n] = $2 OFS $3; rest[n] = $4 OFS $5 OFS $6 OFS $7 OFS $8 OFS $9 }
+$1 == "done" && ($2, $3) in key {
+	name[++n] = $2 OFS $3
+	rest[n] = $4 OFS $5 OFS $6 OFS $7 OFS $8 OFS $9
+}
 END {
 	for (i = 1; i <= n; i++) {
 		split(name[i], part, OFS)
@@ -99,7 +102,7 @@ if [ "$LEDGER" != none ] && [ "$mode" != check ]; then
 	{
 		echo '# SPDX-License-Identifier: BSD-2-Clause'
 		echo '# What is proved: see proofs/README.md. Written by make prove.'
-		echo '# unit, function or @lemma, key, goals, by qed, z3, cvc4, seconds, slowest'
+		echo '# unit, name, key, goals, by qed, z3, cvc4, seconds, slowest'
 		cat "$run/now"
 	} >"$LEDGER"
 fi

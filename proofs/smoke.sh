@@ -7,6 +7,7 @@
 #
 #	smoke.sh all        every function
 #	smoke.sh LIST       those of a file of UNIT and NAME; keys.sh has run
+# shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 started=$SECONDS
 run=$WORK/smoke

@@ -14,5 +14,5 @@ cd "$(dirname "$0")/.."
 folder=build/spec/$name
 mkdir -p "$folder"
 "$tcpwright" gen -o "$folder" --tests "$folder" "$spec"
-echo "$folder/fsm.gen.c Typed+ref" >"$folder/units"
+echo "$folder/fsm.gen.c Typed+ref z3,cvc4" >"$folder/units"
 UNITS=$folder/units LEDGER=none WORK=$folder/proof exec proofs/prove.sh all
