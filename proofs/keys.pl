@@ -4,7 +4,7 @@
 # The key of every function with a contract: a hash of all its proof rests on.
 #
 #	frama-c FILE -print -ocode NORMAL
-#	keys.pl OPTIONS NORMAL FOLDER
+#	keys.pl OPTIONS MODEL NORMAL FOLDER
 #
 # The normalised C is a row of globals. Each defines names:
 #
@@ -23,13 +23,13 @@
 #	bare    NAME - static|extern    defined here, without a contract
 #	assume  NAME - CONTRACT         declared here with a contract, not defined
 #	axiom   NAME - -
-# SAME is KEY without the axioms and lemmas that only stand beside it: the same
-# function of a header has the same SAME in every file.
+# SAME is KEY without the axioms and lemmas that only stand beside it, and with
+# MODEL for OPTIONS: a header's function has the same SAME in every file.
 use strict;
 use warnings;
 
-my ($options, $normal, $folder) = @ARGV;
-@ARGV == 3 or die "usage: keys.pl OPTIONS NORMAL FOLDER\n";
+my ($options, $model, $normal, $folder) = @ARGV;
+@ARGV == 4 or die "usage: keys.pl OPTIONS MODEL NORMAL FOLDER\n";
 
 # The SHA-256 of each text, by one process for all.
 sub hashes {
@@ -175,10 +175,10 @@ my (@lines, @covered);
 # out KIND NAME CONTRACT TEXT: a line whose keys cover TEXT and what it rests on.
 sub out {
 	my ($kind, $name, $contract, $text) = @_;
-	my @own = ($options, $name, $text);
+	my @own = ($name, $text);
 	push @lines, [$kind, $name, $contract];
-	push @covered, join("\n", @own, closure($text, @always)),
-		join("\n", @own, closure($text));
+	push @covered, join("\n", $options, @own, closure($text, @always)),
+		join("\n", $model, @own, closure($text));
 }
 
 for my $f (@functions) {

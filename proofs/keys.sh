@@ -30,6 +30,7 @@ unit() {
 		return 1
 	}
 	proofs/keys.pl "$(versions; parsing; proving "$1")" \
+		"$(units | sed -n "s|^$1 *||p" | cut -d' ' -f1)" \
 		"$folder/normal.c" "$folder" |
 		sed "s|^|$1\t|" >"$folder/facts"
 }

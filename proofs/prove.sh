@@ -75,6 +75,9 @@ END {
 }' from=1 "$run/list" from=2 "$run/work/results" >"$run/proved"
 sed -n 's/^open\t//p' "$run/work/results" | tr '\t' ' ' >"$run/open"
 complain 'not proved: %s' "$run/open"
+find runtime proofs -name "*.[ch]" -newer "$run/list" >"$run/moved"
+find runtime -name "*.acsl" -newer "$run/list" >>"$run/moved"
+complain 'changed while it was proved: %s' "$run/moved"
 
 # Names that are gone; goals that are gone, or other than a sample's line says.
 cut -f1,2 "$run/keys" | sort >"$run/names"
@@ -98,7 +101,8 @@ from == 2 { if (!(($1, $2) in fewer)) line[$1, $2] = $0; next }
 END { for (name in line) print line[name] }
 ' from=1 "$([ "$mode" = all ] && echo /dev/null || echo "$run/fewer")" \
 	from=2 "$run/proved" from=3 "$old" | sort >"$run/now"
-if [ "$LEDGER" != none ] && [ "$mode" != check ]; then
+if [ "$LEDGER" != none ] && [ "$mode" != check ] && [ ! -s "$run/moved" ]
+then
 	{
 		echo '# SPDX-License-Identifier: BSD-2-Clause'
 		echo '# What is proved: see proofs/README.md. Written by make prove.'
