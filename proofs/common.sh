@@ -90,3 +90,12 @@ batches() {
 		}
 	}' from=1 <(ledger) from=2 "$1"
 }
+
+# trusted [SECTION]: the names in TRUST.md, or in a section of it.
+# shellcheck disable=SC2016  # the backquotes are Markdown's
+trusted() {
+	awk -v section="${1:-}" '
+	/^## / { title = substr($0, 4) }
+	section == "" || title == section' proofs/TRUST.md |
+		grep -oE '`[A-Za-z_0-9]+`' | tr -d '`' | sort -u
+}

@@ -8,6 +8,7 @@
 . "$(dirname "$0")/common.sh"
 failed=0
 unproved="Functions without a contract"
+believed="Contracts that are not proved"
 
 # none TEXT: reads lines; each is a failure.
 none() {
@@ -19,17 +20,8 @@ none() {
 }
 
 mapfile -t files < <(units | cut -d' ' -f1)
-# trusted [SECTION]: the names in TRUST.md, or in a section of it.
-# shellcheck disable=SC2016  # the backquotes are Markdown's
-trusted() {
-	awk -v section="$1" '
-	/^## / { title = substr($0, 4) }
-	section == "" || title == section' proofs/TRUST.md |
-		grep -oE '`[A-Za-z_0-9]+`' | tr -d '`' | sort -u
-}
-
 none "admitted" < <(grep -nE '\b(admit|__FRAMAC__)\b' "${files[@]}" \
-	runtime/*.h runtime/fsm/*.acsl runtime/fsm/*.h proofs/laws/*.h 2>/dev/null)
+	runtime/*.h runtime/fsm/*.acsl runtime/fsm/*.h proofs/laws/*.acsl)
 none "an unsound tactic" < <(git ls-files -co --exclude-standard |
 	grep -v '^proofs/hygiene.sh$' | xargs grep -lF '"Wp.''overflow"')
 none "an axiom that is not in TRUST.md" < <(
@@ -39,5 +31,6 @@ none "a contract that is assumed and proved nowhere" < <(
 none "neither proved nor in TRUST.md" < <(
 	comm -23 <(cut -f2 "$WORK/bare" | sort -u) <(trusted "$unproved"))
 [ "$UNITS" != proofs/units ] || none "in TRUST.md, but proved or gone" < <(
-	comm -13 <(cut -f2 "$WORK/bare" | sort -u) <(trusted "$unproved"))
+	comm -13 <(cut -f2 "$WORK/bare" "$WORK/believed" | sort -u) \
+		<({ trusted "$unproved"; trusted "$believed"; } | sort -u))
 exit $failed

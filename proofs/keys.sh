@@ -5,6 +5,7 @@
 #
 #	keys     UNIT NAME KEY, in the order of the units; a lemma is @NAME
 #	bare     UNIT NAME       functions others may call, without a contract
+#	believed UNIT NAME       contracts that TRUST.md says are not proved
 #	axioms   NAME
 #	strays   NAME            contracts that are assumed, but proved nowhere
 #
@@ -13,6 +14,10 @@
 . "$(dirname "$0")/common.sh"
 set -euo pipefail
 
+if [ "$UNITS" = proofs/units ]; then
+	mkdir -p build/proof
+	proofs/laws/instantiate.sh >build/proof/laws.c
+fi
 facts=$WORK/facts
 rm -rf "$facts"
 mkdir -p "$facts"
@@ -42,7 +47,12 @@ units | while read -r file _; do
 	cat "$facts/${file//\//,}/facts"
 done >"$WORK/facts.all"
 awk -F'\t' -v OFS='\t' -v work="$WORK" '
-BEGIN { printf "" >(work "/bare"); printf "" >(work "/keys") }
+BEGIN {
+	printf "" >(work "/bare")
+	printf "" >(work "/keys")
+	printf "" >(work "/believed")
+}
+from == 1 { believed[$1]; next }
 $2 == "axiom" { axioms[$3] }
 $2 == "bare" && $5 == "extern" && !($3 in bare) {
 	bare[$3]
@@ -52,8 +62,12 @@ $2 == "assume" { assumed[$3 OFS $5] }
 $2 == "prove" { proved[$3 OFS $5] }
 $2 == "prove" || $2 == "lemma" {
 	name = ($2 == "lemma" ? "@" : "") $3
-	if (!seen[name, $6]++)
-		print $1, name, $4 >(work "/keys")
+	if (!seen[name, $6]++) {
+		if (name in believed)
+			print $1, name >(work "/believed")
+		else
+			print $1, name, $4 >(work "/keys")
+	}
 }
 END {
 	printf "" >(work "/strays")
@@ -65,4 +79,5 @@ END {
 	}
 	for (a in axioms)
 		print a | ("sort >" work "/axioms")
-}' "$WORK/facts.all"
+}' from=1 <(trusted "Contracts that are not proved") \
+	from=2 "$WORK/facts.all"

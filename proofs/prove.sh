@@ -118,6 +118,9 @@ changed|check) cp "$run/proved" "$run/count" ;;
 esac
 proofs/hygiene.sh || failed=1
 left=$(wc -l <"$run/open")
+believed=$(wc -l <"$WORK/believed")
+[ "$believed" = 0 ] ||
+	echo "not proved, see proofs/TRUST.md: $believed contracts" >&2
 echo "proved now: $(wc -l <"$run/proved") of $(wc -l <"$WORK/keys")" \
 	"functions and lemmas, the rest stands in the ledger"
 awk -F'\t' -v left="$left" -v axioms="$(wc -l <"$WORK/axioms")" \
