@@ -188,13 +188,13 @@ rows() {
 		FILENAME !~ /out$/ && match($0, /FSM_ROW\(FSM_R_[A-Z0-9_]*\)/) {
 			row = substr($0, RSTART + 8, RLENGTH - 9)
 			print row, (number[row] in fired) ? "fired" : "missed" }
-		' "$@" "$REAL" | sed 's/^FSM_R_//' | sort -u >"$MODELS/rows"
-	missed=$(awk '$2 == "missed" { print $1 }' "$MODELS/rows" | sort)
+		' "$@" "$REAL" | sed 's/^FSM_R_//' | sort -u >"$MODELS/rows.txt"
+	missed=$(awk '$2 == "missed" { print $1 }' "$MODELS/rows.txt" | sort)
 	expected=$(awk '!/^#/ { for (i = 1; i <= NF && $i ~ /^[A-Z]+_[0-9]+$/; i++)
 		print $i }' "$SPIN/unreached" | sort)
-	all=$(grep -c . "$MODELS/rows")
+	all=$(grep -c . "$MODELS/rows.txt")
 	if [ "$missed" = "$expected" ]; then
-		report rows ok "$((all - $(grep -c missed "$MODELS/rows"))) of $all" \
+		report rows ok "$((all - $(grep -c missed "$MODELS/rows.txt"))) of $all" \
 			"rows of the model fire; the file unreached says why the others do not"
 	else
 		report rows bad "not as in the file unreached:" \
