@@ -96,7 +96,8 @@ inline choose_call(whom)
 }
 
 #define NETWORK(p) \
-	:: network && ANY(p) && ARRIVE_WHEN(p) -> who = p; act = DO_ARRIVE; choose_place(p) \
+	:: network && ANY(p) && ARRIVE_WHEN(p) -> \
+		who = p; act = DO_ARRIVE; choose_place(p) \
 	:: network && ANY(p) && ARRIVE_WHEN(p) && BOUNDED && \
 	   copies < COPIES -> \
 		who = p; act = DO_COPY; choose_place(p) \
@@ -154,11 +155,14 @@ inline choose_stale()
 {
 	if
 	:: STALE_KINDS & 1 -> who = B; pick = BARE(old_a, 0, SYN_)
-	:: STALE_KINDS & 2 -> who = A; pick = BARE(old_b, old_a + 1, SYN_ | ACK_)
+	:: STALE_KINDS & 2 -> who = A;
+		pick = BARE(old_b, old_a + 1, SYN_ | ACK_)
 	:: STALE_KINDS & 4 -> who = B; pick = BARE(old_a + 1, old_b + 1, ACK_)
 	:: STALE_KINDS & 8 -> who = A; pick = BARE(old_b + 1, old_a + 1, ACK_)
-	:: STALE_KINDS & 16 -> who = B; pick = BARE(old_a + 1, old_b + 1, FIN_ | ACK_)
-	:: STALE_KINDS & 32 -> who = A; pick = BARE(old_b + 1, old_a + 1, FIN_ | ACK_)
+	:: STALE_KINDS & 16 -> who = B;
+		pick = BARE(old_a + 1, old_b + 1, FIN_ | ACK_)
+	:: STALE_KINDS & 32 -> who = A;
+		pick = BARE(old_b + 1, old_a + 1, FIN_ | ACK_)
 	:: STALE_KINDS & 64 -> who = B; pick = BARE(old_a + 1, 0, RST_)
 	:: STALE_KINDS & 128 -> who = A; pick = BARE(old_b + 1, 0, RST_)
 	:: STALE_KINDS & 256 -> who = A; pick = BARE(0, old_a + 1, RST_ | ACK_)

@@ -36,7 +36,8 @@ int net[2 * K];
 #define RST_ 4
 #define ACK_ 8
 #define BARE(seq, ack, ctl) \
-	((((seq)) % FSM_MOD) | ((((ack)) % FSM_MOD) << 4) | ((ctl) << 8) | (1 << 20))
+	((((seq)) % FSM_MOD) | ((((ack)) % FSM_MOD) << 4) | \
+	 ((ctl) << 8) | (1 << 20))
 
 /* FSM_CTL has PSH between RST and ACK, and URG; the model needs neither. */
 #define NARROW(ctl) (((ctl) & 7) | (((ctl) & FSM_CTL_ACK) != 0 -> ACK_ : 0))

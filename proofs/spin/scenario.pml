@@ -126,7 +126,7 @@
 #ifndef FORGE_WHEN
 #define FORGE_WHEN (STATE(B) >= FSM_SYN_RECEIVED)
 #endif
-#ifndef FORGE_BUT                       /* the number the attacker does not hit */
+#ifndef FORGE_BUT                       /* the attacker does not hit it */
 #define FORGE_BUT NONE
 #endif
 

@@ -10,8 +10,8 @@
  *      @ ROWS p ROW ...                                 the rows it fires
  *      @ STATE p STATE variable=value ...               the TCB then
  *      @ SEND p seq= ack= ctl= data=                    the segment it sends
- *      @ WITHHELD p seq= ack= ctl= data=                the same, over the limit
- *      @ FAIL                                           the property does not hold
+ *      @ WITHHELD p seq= ack= ctl= data=  over the limit
+ *      @ FAIL   the property does not hold
  *
  * ROW is a number of fsm.gen.h; ctl is in bits of FSM_CTL.
  */

@@ -20,7 +20,8 @@ inline check()
 	     was == FSM_TIME_WAIT);
 	must(!(was == FSM_SYN_RECEIVED && IS(who, LISTEN)) ||
 	     (DID(RELEASE) && DID(FLUSH)));
-	must(!ENTERS(CLOSED) || (!EVENT(ABORT) && !EVENT(CLOSE)) || DID(DISCARD));
+	must(!ENTERS(CLOSED) || (!EVENT(ABORT) && !EVENT(CLOSE)) ||
+	     DID(DISCARD));
 	must(!DID(THROTTLE) || (fsm_o_sent && fsm_o_ctl == FSM_CTL_ACK));
 	must(STATE(who) > FSM_LISTEN || (FLIGHT(who) == 0 &&
 	     !tcb[who].fin_owed && !tcb[who].fin_sent && !tcb[who].ack_owed))

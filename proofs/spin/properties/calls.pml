@@ -13,7 +13,8 @@
 #define TEXT(p) 0
 #include "harness.pml"
 
-#define UNTOUCHED (!fsm_o_sent && fsm_o_signals == 0 && fsm_o_operations == 0 && \
+#define UNTOUCHED (!fsm_o_sent && fsm_o_signals == 0 && \
+	fsm_o_operations == 0 && \
 	fsm_o_started == 0 && fsm_o_cancelled == 0 && STATE(who) == was && \
 	tcb[who].snd_una == was_una && tcb[who].snd_nxt == was_nxt && \
 	tcb[who].rcv_nxt == was_rcv && FLAGS(who) == was_flags)
@@ -48,7 +49,8 @@ inline check()
 		must(REPLY(OK) || (REPLY(CLOSING) && closed[who]));
 		must(!closed[who] || fsm_e_both || REPLY(CLOSING));
 		must(was > FSM_SYN_SENT || IS(who, CLOSED));
-		must(IS(who, CLOSED) || was > FSM_SYN_RECEIVED || REPLY(CLOSING) ||
+		must(IS(who, CLOSED) || was > FSM_SYN_RECEIVED ||
+		     REPLY(CLOSING) ||
 		     (fsm_e_pending -> tcb[who].close_queued :
 		     IS(who, FIN_WAIT_1) && tcb[who].fin_owed));
 		must(was != FSM_ESTABLISHED || IS(who, FIN_WAIT_1) ||
@@ -69,10 +71,12 @@ inline check()
 		must(!fsm_o_sent || (fsm_o_ctl == FSM_CTL_RST &&
 		     fsm_o_seq == was_nxt))
 	:: EVENT(PROBE) ->
-		must(UNTOUCHED || (fsm_o_ctl == FSM_CTL_ACK && was == STATE(who) &&
+		must(UNTOUCHED || (fsm_o_ctl == FSM_CTL_ACK &&
+		     was == STATE(who) &&
 		     fsm_o_seq == (was_nxt + FSM_MOD - 1) % FSM_MOD &&
 		     was_nxt == was_una && fsm_o_ack == was_rcv));
-		must(fsm_o_sent == (was_nxt == was_una && was >= FSM_ESTABLISHED &&
+		must(fsm_o_sent == (was_nxt == was_una &&
+		     was >= FSM_ESTABLISHED &&
 		     was != FSM_LAST_ACK && was != FSM_TIME_WAIT))
 	:: act == DO_CALL && stage == 0 && pick >= SPURIOUS && !EVENT(PROBE) ->
 		must(UNTOUCHED)

@@ -15,7 +15,8 @@ inline check()
 	fi;
 	if
 	:: was == FSM_LISTEN && EVENT(SEGMENT) && IS(who, LISTEN) ->
-		must(!HAS_SYN(seg) || HAS_ACK(seg) || HAS_RST(seg) || !fsm_e_room)
+		must(!HAS_SYN(seg) || HAS_ACK(seg) || HAS_RST(seg) ||
+		     !fsm_e_room)
 	:: else
 	fi
 }

@@ -18,7 +18,8 @@ inline check()
 		     DID(THROTTLE) && STATE(who) == was));
 		must(was < FSM_SYN_RECEIVED || SEQ(seg) == was_rcv ||
 		     (STATE(who) == was && fsm_o_signals == 0 &&
-		      tcb[who].rcv_nxt == was_rcv && tcb[who].snd_una == was_una &&
+		      tcb[who].rcv_nxt == was_rcv &&
+		      tcb[who].snd_una == was_una &&
 		      tcb[who].snd_nxt == was_nxt));
 		must(was < FSM_SYN_RECEIVED || !IN_WINDOW ||
 		     SEQ(seg) == was_rcv || fsm_o_sent || was == FSM_TIME_WAIT);

@@ -18,7 +18,8 @@ inline check()
 	must(!SIGNALLED(CLOSING) || HAS_FIN(seg));
 	must(SIGNALLED(CLOSING) == ((was <= FSM_FIN_WAIT_2) &&
 	     (STATE(who) > FSM_FIN_WAIT_2)));
-	must((fsm_o_signals & ERRORS) == 0 || (IS(who, CLOSED) && was != FSM_CLOSED));
+	must((fsm_o_signals & ERRORS) == 0 ||
+	     (IS(who, CLOSED) && was != FSM_CLOSED));
 	must(!ENTERS(CLOSED) || (fsm_o_signals & ERRORS) != 0 ||
 	     EVENT(ABORT) || EVENT(CLOSE) || EVENT(TIME_WAIT_TIMEOUT) ||
 	     was == FSM_LAST_ACK);
