@@ -469,8 +469,9 @@ void emit_promela_mutants(const struct spec *spec, FILE *out);
 void emit_projection(const struct spec *spec, FILE *out);
 void emit_mutant_list(const struct spec *spec, FILE *out);
 
-/* Makes SPEC be its mutant ID, or number ID. False after a message. */
-bool become_mutant(struct spec *spec, const char *id);
+/* Makes SPEC be its mutant ID, or number ID: or several, of as many rows. False
+ * after a message. */
+bool become_mutants(struct spec *spec, const char *const *ids, size_t n);
 
 /* -------------------------------------------------------------- write.c */
 

@@ -22,7 +22,7 @@ struct options {
 	const char *verb, *file;
 	const char *out, *tests;	/* directories of gen */
 	VEC(const char *) rfcs;		/* texts of the standards */
-	const char *mutant;
+	VEC(const char *) mutant;	/* to be */
 	bool no_solver, in_place, check_only, mutants, projection;
 };
 
@@ -134,7 +134,8 @@ static int compile(const struct options *o, const struct verb *verb)
 		return 1;
 
 	/* mutant.c: with one thing wrong, for who has to notice */
-	if (o->mutant && !become_mutant(spec, o->mutant))
+	if (o->mutant.n > 0 &&
+	    !become_mutants(spec, o->mutant.at, o->mutant.n))
 		return 2;
 
 	/* flow.c and the like, or emit_*.c */
@@ -215,7 +216,7 @@ static error_t option(int key, char *arg, struct argp_state *state)
 		o->mutants = true;
 		return 0;
 	case MUTANT:
-		o->mutant = arg;
+		vec_push(&o->mutant, arg);
 		return 0;
 	case PROJECTION:
 		o->projection = true;

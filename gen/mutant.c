@@ -353,16 +353,25 @@ static void mutate(const struct mutant *m)
 	}
 }
 
-bool become_mutant(struct spec *spec, const char *id)
+static bool become(const struct spec *spec, const mutants *all,
+	const char *id)
 {
-	mutants all = mutants_of(spec);
-	const struct mutant *m = find_mutant(&all, id);
+	const struct mutant *m = find_mutant(all, id);
 
-	if (!m) {
+	if (m)
+		mutate(m);
+	else
 		fprintf(stderr, "tcpwright: %s: no mutant is '%s'; 'tcpwright "
 			"mutants' lists them\n", spec->text->path, id);
-		return false;
-	}
-	mutate(m);
-	return true;
+	return m != NULL;
+}
+
+bool become_mutants(struct spec *spec, const char *const *ids, size_t n)
+{
+	mutants all = mutants_of(spec);
+	bool ok = true;
+
+	for (size_t i = 0; i < n && ok; i++)
+		ok = become(spec, &all, ids[i]);
+	return ok;
 }
