@@ -286,8 +286,8 @@ void emit_promela_mutants(const struct spec *spec, FILE *out)
 		machine(out, &p);
 }
 
-/* Number, "model" or "-", id, the rows that show it. In the model is what is in
- * its text. */
+/* Number, "model" or "-", id, the rows that show it, the function of the C. In the
+ * model is what is in its text. */
 void emit_mutant_list(const struct spec *spec, FILE *out)
 {
 	struct projected p;
@@ -301,9 +301,10 @@ void emit_mutant_list(const struct spec *spec, FILE *out)
 	machine(memory, &p);
 	fclose(memory);
 	for (size_t i = 0; i < all.n; i++)
-		fprintf(out, "%zu\t%s\t%s\t%s\n", all.at[i]->number,
+		fprintf(out, "%zu\t%s\t%s\t%s\t%s\n", all.at[i]->number,
 			p.written[all.at[i]->number] ? "model" : "-",
-			all.at[i]->id, mutant_shows(all.at[i]));
+			all.at[i]->id, mutant_shows(all.at[i]),
+			mutant_place(all.at[i]));
 }
 
 void emit_projection(const struct spec *spec, FILE *out)

@@ -308,6 +308,13 @@ const char *mutant_shows(const struct mutant *m)
 
 /* ------------------------------------------------------------- one of them */
 
+const char *mutant_place(const struct mutant *m)
+{
+	if (m->how == M_CELLS)
+		return format("fsm_row_%s", m->row->phase->name);
+	return format("fsm_do_%s", m->row->id);
+}
+
 static const struct mutant *find_mutant(const mutants *all, const char *id)
 {
 	char *end;

@@ -43,6 +43,9 @@ typedef VEC(struct mutant *) mutants;
  * of them fires, nobody can tell it from the machine. */
 const char *mutant_shows(const struct mutant *m);
 
+/* The function of the C in which it is. */
+const char *mutant_place(const struct mutant *m);
+
 /* All of them; the numbers depend on the specification alone. */
 mutants mutants_of(const struct spec *spec);
 
