@@ -59,7 +59,7 @@ compile() {
 		cd "$in" || exit
 		rm -f pan pan.* model.pml.trail
 		spin -a model.pml >spin.log 2>&1 &&
-			gcc -O1 -w -DMEMLIM="$MEMORY" -DNOREDUCE -DCOLLAPSE "$@" \
+			gcc -O1 -w -DMEMLIM="$MEMORY" -DNOREDUCE "$@" \
 				-o pan pan.c >>spin.log 2>&1
 	) || { cat "$in/spin.log" >&2; return 1; }
 }
@@ -67,16 +67,18 @@ compile() {
 # kind_flags KIND: how pan is compiled for it; kind_options: how it is run.
 kind_flags() {
 	case $1 in
-	safety) echo -DSAFETY ;;
-	live) echo -DNP ;;
-	ltl) echo -DNFAIR=3 ;;
-	shortest) echo "-DSAFETY -DBFS" ;;
+	safety) echo "-DSAFETY -DCOLLAPSE" ;;
+	live) echo "-DNP -DCOLLAPSE" ;;
+	bitstate) echo "-DSAFETY -DBITSTATE" ;;
+	ltl) echo "-DNFAIR=3 -DCOLLAPSE" ;;
+	shortest) echo "-DSAFETY -DBFS -DCOLLAPSE" ;;
 	esac
 }
 
 kind_options() {
 	case $1 in
 	live) echo -l ;;
+	bitstate) echo "-w33 -k3" ;;           # 1 GiB
 	ltl) echo "-a -f" ;;
 	esac
 }
@@ -96,6 +98,7 @@ found() {
 	case $2 in
 	errors) sed -n 's/.*errors: \([0-9]*\).*/\1/p' "$1/out" ;;
 	states) sed -n 's/^ *\([0-9.e+]*\) states, stored.*/\1/p' "$1/out" | head -n 1 ;;
+	factor) sed -n 's/.*hash factor: \([0-9.]*\).*/\1/p' "$1/out" ;;
 	transitions) sed -n 's/^ *\([0-9.e+]*\) transitions.*/\1/p' "$1/out" | head -n 1 ;;
 	memory) sed -n 's/^ *\([0-9.]*\)\ttotal actual memory usage.*/\1/p' "$1/out" ;;
 	time) sed -n 's/^pan: elapsed time \([0-9.e-]*\) seconds.*/\1/p' "$1/out" ;;

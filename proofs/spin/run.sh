@@ -70,11 +70,15 @@ holds() {
 	return 1
 }
 
-# figures NAME: states, transitions, memory, time of the search.
+# figures NAME: states, transitions, memory, time of the search; of a
+# bitstate search how few of its bits are set: under 100 it left states out.
 figures() {
+	local factor
 	printf '%9s states %10s transitions %6s MB %6s s' \
 		"$(found "$MODELS/$1" states)" "$(found "$MODELS/$1" transitions)" \
 		"$(found "$MODELS/$1" memory)" "$(found "$MODELS/$1" time)"
+	factor=$(found "$MODELS/$1" factor)
+	[ -z "$factor" ] || printf ', bitstate, hash factor %s' "$factor"
 }
 
 # variant_of NAME: the line of variants, without the name.
