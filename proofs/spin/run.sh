@@ -46,7 +46,7 @@ try() {
 
 # holds NAME: the search of this line of bounds finds no error.
 holds() {
-	local line states
+	local line states errors
 	local -a bounded=()
 	read -ra line <<<"$(bounds_of "$1")"
 	[ "${line[1]}" = live ] && bounded=(BOUNDED=1)
@@ -56,7 +56,8 @@ holds() {
 		return 1
 	fi
 	states=$(found "$MODELS/$1" states)
-	if [ "$(found "$MODELS/$1" errors)" != 0 ]; then
+	errors=$(found "$MODELS/$1" errors)
+	if [ "${errors:-0}" != 0 ]; then
 		report "$1" bad "does not hold: $MODELS/$1/out"
 	elif ! complete "$MODELS/$1"; then
 		report "$1" bad "search not completed: $MODELS/$1/out"
