@@ -2,7 +2,7 @@
 #
 # The model: two generated machines and a network, searched by SPIN.
 
-.PHONY: model model-deep test-model
+.PHONY: model model-deep test-model model-mutants
 model: $(GEN)                    ## SPIN: two machines, a hostile network, variants and mutants
 	@.ci/deps model
 	@proofs/spin/run.sh
@@ -14,3 +14,7 @@ model-deep: $(GEN)               ## the same as far as memory allows
 test-model: $(GEN)
 	@.ci/deps model
 	@proofs/spin/run.sh test
+
+model-mutants: $(GEN)            ## every small change of every row: which property or test notices it
+	@.ci/deps model test
+	@proofs/spin/mutants.sh all

@@ -243,7 +243,7 @@ cat "$MODELS/searches" "$MODELS/variants" >"$MODELS/list"
 all "$MODELS/list" || status=1
 if [ "$mode" != deep ]; then
 	rows "$MODELS"/*/out || status=1
-	if [ -x "$SPIN/mutants.sh" ]; then
+	if [ -f "$SPIN/killers" ]; then
 		"$SPIN/mutants.sh" sample || status=1
 		mutants=$(head -n 1 "$MODELS/mutants.line")
 	fi
