@@ -3,7 +3,7 @@
 # The model: two generated machines and a network, searched by SPIN.
 
 .PHONY: model model-deep test-model model-mutants
-model: $(GEN)                    ## SPIN: two machines, a hostile network, variants and mutants
+model: $(GEN)                    ## SPIN: two machines, a hostile network, and what goes wrong without a rule
 	@.ci/deps model
 	@proofs/spin/run.sh
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Every mutant of every row (gen/mutant.h) is killed, and here is by what.
+# What notices each mutant of each row (gen/mutant.h).
 #
 #	proofs/spin/mutants.sh             all of them
 #	proofs/spin/mutants.sh sample      some, that the commit chooses
@@ -17,8 +17,8 @@
 # QUICK leaves the proofs out.
 #
 # build/model/mutants.tsv has a line for each: ID, how, killer. A run goes on
-# where the last one ended. The committed file `killers` is what it was when
-# all were run; a sample has to find each of its mutants dead by the killer it
+# where the last one ended. Once all have been run, it is committed as `killers`,
+# and a sample has to find each of its mutants dead by the killer it
 # names there.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
