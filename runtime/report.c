@@ -82,6 +82,19 @@ int tw_status(struct tw *tw, tw_handle handle, struct tw_status *status,
 	return out.reply == FSM_REPLY_OK ? TW_OK : TW_E_NOT_EXIST;
 }
 
+bool tw_each(const struct tw *tw, uint32_t *place, struct tw_status *status)
+{
+	while (*place < tw->slots) {
+		const struct connection *c = &tw->connection[(*place)++];
+
+		if (c->link[QUEUE_FREE].member || c->finished)
+			continue;
+		fill_status(tw, c, status);
+		return true;
+	}
+	return false;
+}
+
 size_t tw_send_space(const struct tw *tw, tw_handle handle)
 {
 	const struct connection *c = stack_find(tw, handle);

@@ -353,6 +353,14 @@ struct tw_status {
 int tw_status(struct tw *tw, tw_handle handle, struct tw_status *status,
               uint64_t now);
 
+/*
+ * Looks at all connections and listeners, one a call, those too that nobody has
+ * a handle of: half-open ones, ones that wait for tw_accept(), ones that were
+ * closed and live on. *place: 0 for the first; it is moved on. Returns false,
+ * *status untouched, after the last. No event is raised.
+ */
+bool tw_each(const struct tw *tw, uint32_t *place, struct tw_status *status);
+
 /* Octets tw_send() would take now; 0 for a stale handle. */
 size_t tw_send_space(const struct tw *tw, tw_handle handle);
 

@@ -170,10 +170,14 @@ static void question(struct tw *tw)
 	struct tw_counters counters;
 	struct tw_report report;
 	struct tw_status status;
+	uint32_t place = (uint32_t)any();
 
-	switch (any_upto(6)) {
+	switch (any_upto(7)) {
 	case 0:
 		tw_status(tw, (tw_handle)any(), &status, any());
+		break;
+	case 6:
+		tw_each(tw, &place, &status);
 		break;
 	case 1:
 		tw_send_space(tw, (tw_handle)any());

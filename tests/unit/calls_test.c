@@ -276,6 +276,36 @@ static void a_stale_handle_does_not_exist(void **unused)
 	peer_free(peer);
 }
 
+/* Whose state is which: the listener, and what came to it, in its order. */
+static void every_connection_is_looked_at(void **unused)
+{
+	struct peer *peer = peer_new();
+	struct tw_status status;
+	uint32_t place = 0;
+	tw_handle l;
+
+	(void)unused;
+	peer_start(peer);
+	assert_false(tw_each(peer->tw, &place, &status));
+	l = listen_on(peer);
+	peer_open(peer, l);
+	peer->port = 10;
+	peer_send(peer, TCP_SYN, 100, 0, "");
+	place = 0;
+	assert_true(tw_each(peer->tw, &place, &status));
+	assert_int_equal(status.state, FSM_LISTEN);
+	assert_int_equal(status.local.port, peer->to);
+	assert_true(tw_each(peer->tw, &place, &status));
+	assert_int_equal(status.state, FSM_ESTABLISHED);
+	assert_int_equal(status.remote.port, 9);
+	assert_true(tw_each(peer->tw, &place, &status));
+	assert_int_equal(status.state, FSM_SYN_RECEIVED);
+	assert_int_equal(status.remote.port, 10);
+	assert_false(tw_each(peer->tw, &place, &status));
+	assert_int_equal(status.remote.port, 10);
+	peer_free(peer);
+}
+
 static void closing_a_listener_aborts_who_waits(void **unused)
 {
 	struct peer *peer = peer_new();
@@ -352,6 +382,7 @@ int main(void)
 		cmocka_unit_test(a_close_is_queued_behind_pending_text),
 		cmocka_unit_test(a_full_send_buffer_says_so_and_reports_space),
 		cmocka_unit_test(a_stale_handle_does_not_exist),
+		cmocka_unit_test(every_connection_is_looked_at),
 		cmocka_unit_test(closing_a_listener_aborts_who_waits),
 		cmocka_unit_test(a_configuration_out_of_range_is_refused),
 		cmocka_unit_test(every_error_has_words),
