@@ -165,8 +165,8 @@ build/release/step: build/release/tests/bench/step.o \
 		build/release/runtime/fsm/fsm.gen.o
 	@$(release_CC) $(release_FLAGS) -o $@ $^
 
-# The rules of proof, model and replay stand beside what they run.
-include $(wildcard proofs/*.mk proofs/spin/*.mk tests/replay/*.mk)
+# The rules of proof, model, replay and fuzz stand beside what they run.
+include $(wildcard proofs/*.mk proofs/spin/*.mk tests/replay/*.mk fuzz/*.mk)
 
 # ------------------------------------------------------------ the rest
 

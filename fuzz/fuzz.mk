@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The fuzzers. A harness is a file fuzz/NAME.c with LLVMFuzzerTestOneInput; all
+# other C files here are what harnesses share, and the linker takes of it what
+# a harness needs. From these sources, in build/fuzz/VARIANT/NAME:
+#
+#     afl        AFL++, persistent mode
+#     cmplog     the same, telling afl-fuzz the operands of comparisons (-c)
+#     asan       AFL++ with AddressSanitizer and UBSan
+#     libfuzzer  libFuzzer with both
+#     replay     no fuzzer: runs files and folders; gcc with both
+#     clang      the same with clang
+#     cover      the same, counting lines
+#
+# The mutator knows segments: a library for AFL++, linked in for libFuzzer.
+
+fuzz_harnesses := $(filter $(basename $(notdir $(wildcard fuzz/*.c))),\
+	parser spec transitions stack pair)
+fuzz_mutated   := transitions stack pair
+fuzz_mains     := $(fuzz_harnesses:%=fuzz/%.c) fuzz/replay.c
+fuzz_shared    := $(filter-out $(fuzz_mains) fuzz/mutator.c,\
+	$(sort $(wildcard fuzz/*.c)))
+fuzz_gen       := $(filter-out gen/main.c build/lex.c,$(gen_src))
+
+fuzz_san := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+
+fuzz_afl_CC          := AFL_QUIET=1 afl-clang-fast
+fuzz_afl_FLAGS       := -O2 -g
+fuzz_afl_LINK        := -fsanitize=fuzzer
+fuzz_cmplog_CC       := AFL_QUIET=1 AFL_LLVM_CMPLOG=1 afl-clang-fast
+fuzz_cmplog_FLAGS    := -O2 -g
+fuzz_cmplog_LINK     := -fsanitize=fuzzer
+fuzz_asan_CC         := AFL_QUIET=1 afl-clang-fast
+fuzz_asan_FLAGS      := $(fuzz_san)
+fuzz_asan_LINK       := -fsanitize=fuzzer
+fuzz_libfuzzer_CC    := clang
+fuzz_libfuzzer_FLAGS := $(fuzz_san) -fsanitize=fuzzer-no-link
+fuzz_libfuzzer_LINK  := -fsanitize=fuzzer
+fuzz_replay_CC       := gcc
+fuzz_replay_FLAGS    := $(fuzz_san)
+fuzz_replay_MAIN     := fuzz/replay
+fuzz_clang_CC        := clang
+fuzz_clang_FLAGS     := $(fuzz_san)
+fuzz_clang_MAIN      := fuzz/replay
+fuzz_cover_CC        := clang
+fuzz_cover_FLAGS     := -O1 -g -fprofile-instr-generate -fcoverage-mapping
+fuzz_cover_MAIN      := fuzz/replay
+
+fuzz_variants := afl cmplog asan libfuzzer replay clang cover
+
+# Archives, so that a harness gets what it names and no more.
+define fuzz_variant
+build/fuzz/$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	@$$(fuzz_$(1)_CC) $(WARN) $$(fuzz_$(1)_FLAGS) -I. -Iruntime \
+		-Iruntime/fsm -Igen -MMD -MP -c -o $$@ $$<
+build/fuzz/$(1)/lex.o: build/lex.c
+	@mkdir -p $$(@D)
+	@$$(fuzz_$(1)_CC) $(WARN) $$(fuzz_$(1)_FLAGS) -Igen -MMD -MP \
+		-c -o $$@ $$<
+
+build/fuzz/$(1)/libshared.a: $(fuzz_shared:%.c=build/fuzz/$(1)/%.o)
+build/fuzz/$(1)/libcore.a: $(core_src:%.c=build/fuzz/$(1)/%.o)
+build/fuzz/$(1)/libgen.a: $(fuzz_gen:%.c=build/fuzz/$(1)/%.o) \
+		build/fuzz/$(1)/lex.o
+build/fuzz/$(1)/%.a:
+	@echo "archive  $$@"
+	@rm -f $$@
+	@ar rcs $$@ $$^
+
+$(if $(filter libfuzzer,$(1)),$(fuzz_mutated:%=build/fuzz/libfuzzer/%): \
+		$(if $(wildcard fuzz/mutator.c),build/fuzz/libfuzzer/fuzz/mutator.o))
+$(fuzz_harnesses:%=build/fuzz/$(1)/%): build/fuzz/$(1)/%: \
+		build/fuzz/$(1)/fuzz/%.o \
+		$(fuzz_$(1)_MAIN:%=build/fuzz/$(1)/%.o) \
+		build/fuzz/$(1)/libshared.a build/fuzz/$(1)/libcore.a \
+		build/fuzz/$(1)/libgen.a
+	@echo "link     $$@"
+	@$$(fuzz_$(1)_CC) $$(fuzz_$(1)_FLAGS) $$(fuzz_$(1)_LINK) -o $$@ \
+		$$(filter %.o,$$^) $$(filter %.a,$$^)
+
+.PHONY: fuzz-$(1)
+fuzz-$(1): $(fuzz_harnesses:%=build/fuzz/$(1)/%)
+endef
+$(foreach v,$(fuzz_variants),$(eval $(call fuzz_variant,$(v))))
+
+# AFL++'s: not instrumented, and position independent.
+build/fuzz/mutator.so: fuzz/mutator.c $(wildcard fuzz/*.h) $(core_src)
+	@mkdir -p $(@D)
+	@echo "link     $@"
+	@clang $(WARN) -O2 -g -fPIC -shared -I. -Iruntime -Iruntime/fsm \
+		-o $@ $< runtime/wire.c runtime/tcp_header.c runtime/options.c \
+		runtime/ipv4.c runtime/ether.c runtime/checksum.c \
+		runtime/octets.c
+
+# Are bugs found? fuzz/planted/bugs has some to plant.
+.PHONY: fuzz-planted
+fuzz-planted: export MUTATED := $(fuzz_mutated)
+fuzz-planted: $(GEN) fuzz-libfuzzer
+	@fuzz/planted.sh $(B)
