@@ -39,11 +39,27 @@
 #ifndef TCPWRIGHT_H
 #define TCPWRIGHT_H
 
+/* The version: here and nowhere else. TW_VERSION_NUM: 1.2.3 is 10203. */
+#define TW_VERSION_MAJOR 0
+#define TW_VERSION_MINOR 1
+#define TW_VERSION_PATCH 0
+
+#define TW_VERSION_NUM (TW_VERSION_MAJOR * 10000 + TW_VERSION_MINOR * 100 + \
+                        TW_VERSION_PATCH)
+#define TW_TEXT_(x)    #x
+#define TW_TEXT(x)     TW_TEXT_(x)
+#define TW_VERSION     TW_TEXT(TW_VERSION_MAJOR) "." \
+                       TW_TEXT(TW_VERSION_MINOR) "." TW_TEXT(TW_VERSION_PATCH)
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "fsm/fsm.gen.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 struct tw;
 
@@ -447,5 +463,20 @@ struct tw_counters {
 };
 
 void tw_get_counters(const struct tw *tw, struct tw_counters *counters);
+
+/* TW_VERSION_NUM of the library; the macro is the header's. */
+unsigned tw_version(void);
+
+/*
+ * Names as the specification has them, "SYN_SENT", "SEGMENT", "RST_1"; of an
+ * enum fsm_state, fsm_kind, fsm_row. "?": there is no such. Static strings.
+ */
+const char *tw_state_name(unsigned state);
+const char *tw_event_name(unsigned kind);
+const char *tw_row_name(unsigned row);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
