@@ -12,8 +12,6 @@
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
 
-PREFIX  ?= /usr/local
-DESTDIR ?=
 RFCS    ?=
 
 WARN   := -std=c11 -Wall -Wextra -Wconversion -pedantic-errors -Werror
@@ -22,7 +20,7 @@ SAN    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 release_CC := gcc
 asan_CC    := gcc
 clang_CC   := clang
-release_FLAGS := -O2 -g
+release_FLAGS := -O2 -g -fPIC -fno-semantic-interposition
 asan_FLAGS    := $(SAN)
 clang_FLAGS   := $(SAN)
 
@@ -165,21 +163,14 @@ build/release/step: build/release/tests/bench/step.o \
 		build/release/runtime/fsm/fsm.gen.o
 	@$(release_CC) $(release_FLAGS) -o $@ $^
 
-# The rules of proof, model, replay and fuzz stand beside what they run.
-include $(wildcard proofs/*.mk proofs/spin/*.mk tests/replay/*.mk fuzz/*.mk)
+# The rules of proof, model, replay, fuzz and installation stand beside what they
+# run.
+include $(wildcard proofs/*.mk proofs/spin/*.mk tests/replay/*.mk fuzz/*.mk \
+	packaging/*.mk)
 
 # ------------------------------------------------------------ the rest
 
-.PHONY: install deps help clean
-install: all                     ## into DESTDIR, PREFIX (default /usr/local)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib \
-		$(DESTDIR)$(PREFIX)/include/tcpwright/fsm
-	install -m 755 $(GEN) $(wildcard $(TW)) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib
-	install -m 644 runtime/tcpwright.h $(DESTDIR)$(PREFIX)/include/tcpwright
-	install -m 644 runtime/fsm/fsm.gen.h \
-		$(DESTDIR)$(PREFIX)/include/tcpwright/fsm
-
+.PHONY: deps help clean
 deps:                            ## install what every target needs, with apt
 	@.ci/deps build tw gen check test prove
 

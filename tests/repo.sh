@@ -60,11 +60,11 @@ self_contained() {
 
 installs() {
 	make --no-print-directory install DESTDIR="$scratch/root" PREFIX=/usr &&
-	printf '%s\n' '#include <tcpwright/tcpwright.h>' \
+	printf '%s\n' '#include <tcpwright.h>' \
 		'int main(void) { return tw_strerror(TW_E_CLOSING) == 0; }' \
 		>"$scratch/user.c" &&
 	gcc -std=c11 -I"$scratch/root/usr/include" -o "$scratch/user" \
-		"$scratch/user.c" -L"$scratch/root/usr/lib" -ltcpwright &&
+		"$scratch/user.c" -L"$scratch/root/usr/lib" -l:libtcpwright.a &&
 	"$scratch/user" &&
 	"$scratch/root/usr/bin/tcpwright" check --no-solver spec/tcp.fsm
 }
