@@ -110,9 +110,7 @@ stories() {
 		'wrong. Below it the compiled machine of the standard lives through' \
 		'the same calls and the same network. A counts from 100, B from 300;' \
 		'the small names are the rows that fired.</p>'
-	for name in two-way-handshake two-way-for-ever three-way-close no-last-ack \
-		no-time-wait short-time-wait reused-iss unchecked-fin-ack \
-		$(proofs/spin/why.sh names | grep '^f[0-9]' | sort -V); do
+	for name in $(proofs/spin/why.sh variants); do
 		story "$name"
 	done
 }

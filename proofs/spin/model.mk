@@ -7,9 +7,9 @@ model: $(GEN)                    ## SPIN: two machines, a hostile network, and w
 	@.ci/deps model
 	@proofs/spin/run.sh
 
-model-deep: $(GEN)               ## the same as far as memory allows
+model-deep: $(GEN)               ## the searches that need more time and memory; writes proofs/spin/deep.md
 	@.ci/deps model
-	@proofs/spin/run.sh deep
+	@proofs/spin/deep.sh
 
 test-model: $(GEN)
 	@.ci/deps model

@@ -64,6 +64,22 @@ compile() {
 	) || { cat "$in/spin.log" >&2; return 1; }
 }
 
+# variant_of NAME: the line of variants, without the name.
+variant_of() {
+	awk -v name="$1" '$1 == name { $1 = ""; print; found = 1 }
+		END { exit !found }' "$SPIN/variants"
+}
+
+# variants: the names of all.
+variants() {
+	awk '!/^#/ && NF { print $1 }' "$SPIN/variants"
+}
+
+# specification MACHINE: a machine's file, by its name in variants.
+specification() {
+	[ "$1" = - ] && echo spec/tcp.fsm || echo "spec/variants/$1.fsm"
+}
+
 # kind_flags KIND: how pan is compiled for it; kind_options: how it is run.
 kind_flags() {
 	case $1 in
@@ -71,7 +87,8 @@ kind_flags() {
 	live) echo "-DNP -DCOLLAPSE" ;;
 	bitstate) echo "-DSAFETY -DBITSTATE" ;;
 	ltl) echo "-DNFAIR=3 -DCOLLAPSE" ;;
-	shortest) echo "-DSAFETY -DBFS -DCOLLAPSE" ;;
+	shortest) echo "-DSAFETY -DREACH" ;;
+	cycle-*) echo -DNP ;;
 	esac
 }
 
@@ -80,6 +97,8 @@ kind_options() {
 	live) echo -l ;;
 	bitstate) echo "-w33 -k3" ;;           # 1 GiB
 	ltl) echo "-a -f" ;;
+	shortest) echo "-i -m20000" ;;
+	cycle-*) echo "-l -m${1#cycle-}" ;;
 	esac
 }
 
@@ -89,7 +108,7 @@ search() {
 	read -ra options <<<"$(kind_options "$2")"
 	(
 		cd "$1" || exit
-		timeout "${SECONDS_A_SEARCH:-400}" ./pan -m"$DEPTH" "${options[@]}" >out 2>&1
+		timeout -s INT "${SECONDS_A_SEARCH:-400}" ./pan -m"$DEPTH" "${options[@]}" >out 2>&1
 	)
 }
 
@@ -103,6 +122,14 @@ found() {
 	memory) sed -n 's/^ *\([0-9.]*\)\ttotal actual memory usage.*/\1/p' "$1/out" ;;
 	time) sed -n 's/^pan: elapsed time \([0-9.e-]*\) seconds.*/\1/p' "$1/out" ;;
 	esac
+}
+
+# trail DIRECTORY FILE: the way to the error, as charts and replay read it.
+trail() {
+	echo "@ MACHINE $2"
+	echo "@ MODEL width=$(cat "$1/width")"
+	(cd "$1" && spin -T -t model.pml) 2>&1 |
+		awk -f "$SPIN/trail.awk" "$1/machine.pml" -
 }
 
 # statement PROPERTY: its first sentence.

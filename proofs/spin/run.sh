@@ -5,19 +5,19 @@
 #
 #	proofs/spin/run.sh                 properties, variants, some mutants
 #	proofs/spin/run.sh test            the same, and what passed and failed
-#	proofs/spin/run.sh deep            the searches of level deep
 #	proofs/spin/run.sh NAME...         lines of bounds or of variants
 #
 # Every search says in a line what it was; build/model/ keeps the models, the
 # trails, and table.tsv and table.md. Nothing is believed: a search that ends
-# early, visits too few states or meets no row is a failure.
+# early, visits too few states or meets no row is a failure. Only one of level
+# deep (deep.sh) may be cut off by the limits of time and memory, and says so.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 # shellcheck disable=SC1091
 . proofs/spin/model.sh
 JOBS=${JOBS:-2}
 
-# report NAME STATUS WORDS...: the line of a search; STATUS: ok or bad.
+# report NAME STATUS WORDS...: the line of a search; STATUS: ok, cut or bad.
 report() {
 	local name=$1 status=$2
 	shift 2
@@ -37,11 +37,16 @@ complete() {
 try() {
 	local in=$1 machine=$2 kind=$3 property=$4
 	shift 4
-	[ "$kind" = shortest ] && set -- HIDDEN= "$@"
 	model "$in" "$property" "$machine" "$@" || return 2
 	read -ra flags <<<"$(kind_flags "$kind")"
 	compile "$in" "${flags[@]}" || return 2
 	search "$in" "$kind" || true
+}
+
+# cut_off DIRECTORY: was it the limit of time or memory that ended the search?
+cut_off() {
+	grep -qE '^Interrupted|MEMLIM' "$1/out" &&
+		! grep -q 'depth too small' "$1/out"
 }
 
 # holds NAME: the search of this line of bounds finds no error.
@@ -59,11 +64,14 @@ holds() {
 	errors=$(found "$MODELS/$1" errors)
 	if [ "${errors:-0}" != 0 ]; then
 		report "$1" bad "does not hold: $MODELS/$1/out"
-	elif ! complete "$MODELS/$1"; then
-		report "$1" bad "search not completed: $MODELS/$1/out"
 	elif ! awk -v s="${states:-0}" -v least="${line[3]}" \
 		'BEGIN { exit !(s >= least) }'; then
-		report "$1" bad "only $states states: not a search"
+		report "$1" bad "only ${states:-0} states: not a search: $MODELS/$1/out"
+	elif [ "${line[2]}" = deep ] && cut_off "$MODELS/$1"; then
+		report "$1" cut "$(figures "$1")"
+		return 0
+	elif ! complete "$MODELS/$1"; then
+		report "$1" bad "search not completed: $MODELS/$1/out"
 	else
 		report "$1" ok "$(figures "$1")"
 		return 0
@@ -82,15 +90,10 @@ figures() {
 	[ -z "$factor" ] || printf ', bitstate, hash factor %s' "$factor"
 }
 
-# variant_of NAME: the line of variants, without the name.
-variant_of() {
-	awk -v name="$1" '$1 == name { $1 = ""; print; found = 1 }
-		END { exit !found }' "$SPIN/variants"
-}
-
-# refuted NAME: the variant fails, and the real machine does not.
+# refuted NAME: the variant fails as its story tells, and the real machine does
+# not.
 refuted() {
-	local line base real=$MODELS/$1/real machine=$REAL file=spec/tcp.fsm word
+	local line base real=$MODELS/$1/real machine=$REAL file word
 	local -a shared=() without=()
 	read -ra line <<<"$(variant_of "$1")"
 	read -ra base <<<"$(bounds_of "${line[0]}")"
@@ -103,9 +106,9 @@ refuted() {
 			shared+=("$word")
 		fi
 	done
+	file=$(specification "${line[2]}")
 	if [ "${line[2]}" != - ]; then
-		file=spec/variants/${line[2]}.fsm
-		machine=$MODELS/${line[2]}.pml
+		machine=$MODELS/$1.pml
 		"$TCPWRIGHT" promela "$file" >"$machine" ||
 			{ report "$1" bad "$file"; return 1; }
 	fi
@@ -116,12 +119,13 @@ refuted() {
 		report "$1" bad "cannot be compiled"
 		return 1
 	fi
-	if [ "$(found "$MODELS/$1" errors)" != 1 ]; then
+	if [ ! -f "$MODELS/$1/model.pml.trail" ]; then
 		report "$1" bad "is not refuted: $MODELS/$1/out"
 	elif [ "$(found "$real" errors)" != 0 ] || ! complete "$real"; then
 		report "$1" bad "the real machine fails too: $real/out"
+	elif ! told "$1" "$file"; then
+		report "$1" bad "refuted, but not as $SPIN/why/$1.trail tells"
 	else
-		trail "$1" "$file"
 		report "$1" ok "refuted in $(grep -c '^@ EVENT' "$MODELS/$1/trail") events," \
 			"${line[0]}; the real machine holds in" \
 			"$(found "$real" states) states"
@@ -130,15 +134,11 @@ refuted() {
 	return 1
 }
 
-# trail NAME FILE: the way to the error, as the charts and the replay read it.
-trail() {
-	(
-		cd "$MODELS/$1" || exit
-		echo "@ MACHINE $2"
-		echo "@ MODEL width=$(cat width)"
-		spin -T -t model.pml 2>/dev/null |
-			sed -nE 's/^ *(@.*|<<<<<START OF CYCLE>>>>>)/\1/p'
-	) >"$MODELS/$1/trail"
+# told NAME FILE: the trail is the committed one; or becomes it, if ACCEPT.
+told() {
+	trail "$MODELS/$1" "$2" >"$MODELS/$1/trail"
+	[ -z "${ACCEPT:-}" ] || cp "$MODELS/$1/trail" "$SPIN/why/$1.trail"
+	cmp -s "$MODELS/$1/trail" "$SPIN/why/$1.trail"
 }
 
 # one NAME: whichever file it is in.
@@ -159,7 +159,7 @@ one() {
 table() {
 	local name line words killers
 	printf 'search\tproperty\tkind\tbounds\tfigures\trefuted by\n'
-	for name in $(names ci) $(names deep); do
+	for name in $(names ci); do
 		[ -f "$MODELS/$name/line" ] || continue
 		read -ra line <<<"$(bounds_of "$name")"
 		killers=$(awk -v name="$name" '!/^#/ && $2 == name { print $1 }' \
@@ -168,7 +168,7 @@ table() {
 		printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$words" "${line[1]}" \
 			"${line[*]:4}" "$(tr -s ' ' <"$MODELS/$name/line")" "$killers"
 	done
-	awk '!/^#/ && NF { print $1 }' "$SPIN/variants" | while read -r name; do
+	variants | while read -r name; do
 		[ -f "$MODELS/$name/line" ] || continue
 		read -ra line <<<"$(variant_of "$name")"
 		printf '%s\t%s\t%s\t%s\t%s\t\n' "$name" "variant of ${line[0]}" \
@@ -224,13 +224,9 @@ mode=${1:-ci}
 status=0
 mutants="no mutants run"
 mkdir -p "$MODELS"
-awk '!/^#/ && NF { print $1 }' "$SPIN/variants" >"$MODELS/variants"
+variants >"$MODELS/variants"
 case $mode in
 ci | test) names ci >"$MODELS/searches" ;;
-deep)
-	names deep >"$MODELS/searches"
-	: >"$MODELS/variants"
-	;;
 *)
 	printf '%s\n' "$@" >"$MODELS/list"
 	all "$MODELS/list"
@@ -241,12 +237,11 @@ set +f
 rm -f "$MODELS"/*/status
 cat "$MODELS/searches" "$MODELS/variants" >"$MODELS/list"
 all "$MODELS/list" || status=1
-if [ "$mode" != deep ]; then
-	rows "$MODELS"/*/out || status=1
-	if [ -f "$SPIN/killers" ]; then
-		"$SPIN/mutants.sh" sample || status=1
-		mutants=$(head -n 1 "$MODELS/mutants.line")
-	fi
+mapfile -t outs < <(sed "s|.*|$MODELS/&/out|" "$MODELS/searches")
+rows "${outs[@]}" || status=1
+if [ -f "$SPIN/killers" ]; then
+	"$SPIN/mutants.sh" sample || status=1
+	mutants=$(head -n 1 "$MODELS/mutants.line")
 fi
 table >"$MODELS/table.tsv"
 markdown <"$MODELS/table.tsv" >"$MODELS/table.md"

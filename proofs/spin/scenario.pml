@@ -6,6 +6,7 @@
  *
  *      who           OPENS ACTIVE LIVES TEXT CLOSES ABORTS CRASHES
  *      when          OPEN_WHEN SEND_WHEN CLOSE_WHEN ABORT_WHEN CRASH_WHEN
+ *                    IN_TURN (B listens, A opens; A closes, B closes)
  *      the network   K BOUNDED LOSSES COPIES STALE STALE_KINDS STALE_WHEN
  *      the clock     RETRANSMIT USER ROUNDS LIMIT MSL
  *      an attacker   FORGED FORGED_KINDS FORGE_WHEN FORGE_BUT
@@ -37,6 +38,15 @@
 #endif
 #ifndef CALLS                           /* calls without plan or sense */
 #define CALLS(p) 0
+#endif
+#ifdef IN_TURN
+#ifndef OPEN_WHEN
+#define OPEN_WHEN(p) (life[p] == 0 && ((p) == B || opens[B]))
+#endif
+#ifndef CLOSE_WHEN
+#define CLOSE_WHEN(p) (left[p] == 0 && \
+                       ((p) == A -> IS(A, ESTABLISHED) : IS(B, CLOSE_WAIT)))
+#endif
 #endif
 #ifndef OPEN_WHEN
 #define OPEN_WHEN(p) ((p) == B || ACTIVE(B) || !IS(B, CLOSED))

@@ -8,11 +8,15 @@
 #define OPENS(p) 2
 #define LIVES(p) 2
 #define TEXT(p) ((p) == A)
+#ifdef IN_TURN                          /* as it is best told */
+#define OPEN_WHEN(p) ((p) == A -> IS(B, LISTEN) : life[B] == 0 || BOTH_CLOSED)
+#else
 #define OPEN_WHEN(p) ((life[p] == 0 && ((p) == B || !IS(B, CLOSED))) || \
                       (BOTH_CLOSED && \
                       (error[A] | error[B]) == 0) || IS(PEER(p), LISTEN))
 #define CLOSE_WHEN(p) (left[p] == 0 && \
                        (IS(p, ESTABLISHED) || IS(p, CLOSE_WAIT)))
+#endif
 #define SEND_WHEN(p) (IS(p, ESTABLISHED) && life[p] == 1)
 #define ISN_A(n) (FSM_MOD - 1)
 #define ISN_B(n) 3
