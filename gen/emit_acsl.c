@@ -229,7 +229,7 @@ static void event(const struct event *e, FILE *out)
 		x = format("{ x \\with .%s = (uint8_t)0 }",
 			acsl_armed(e->timer));
 	for (size_t i = 0; i < e->phases.n; i++)
-		x = format("via_%s(%s)", c_name(e->phases.at[i]->name), x);
+		x = format("via_%s(%s)", e->phases.at[i]->name, x);
 	acsl_logic(out, format("struct fsm_ctx event_%s(struct fsm_ctx x)",
 		name), x);
 	acsl_writer(out, "typed(*x)", format("ensures typed(*x);\n"

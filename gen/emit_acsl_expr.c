@@ -82,8 +82,7 @@ static const char *name_term(const struct expr *e, const struct acsl_post *post)
 	case E_CLASS:
 		return post ? acsl_expr(e->class->value, post) :
 			format("class_%s_%s(x)",
-				c_name(e->class->phase->name),
-				c_name(e->class->name));
+				e->class->phase->name, e->class->name);
 	case E_ARMED:
 		return format("(%s != 0)",
 			acsl_value(post, acsl_armed(e->timer)));

@@ -61,7 +61,7 @@ uint64_t acsl_split_states(const struct phase *p)
 static void define_parts(const struct spec *spec, const struct phase *p,
 	FILE *out)
 {
-	const char *name = c_name(p->name);
+	const char *name = p->name;
 	size_t part = 0;
 
 	acsl_logic(out, format("boolean whole_%s(struct fsm_ctx x)", name),
@@ -90,7 +90,7 @@ size_t acsl_parts(const struct phase *p)
 
 static void line_function(const struct phase *p, FILE *out)
 {
-	const char *name = c_name(p->name);
+	const char *name = p->name;
 	acsl_list clauses = { 0 };
 	size_t parts = acsl_parts(p);
 

@@ -24,8 +24,7 @@ enum { GROUP = 12 };
 
 static const char *class_term(const struct class *k, const char *x)
 {
-	return format("class_%s_%s(%s)", c_name(k->phase->name),
-		c_name(k->name), x);
+	return format("class_%s_%s(%s)", k->phase->name, k->name, x);
 }
 
 static const char *row_classes(const struct row *row,
@@ -80,7 +79,7 @@ static void define_row(const struct spec *spec, const struct row *row,
 static void define_phase(const struct phase *p, FILE *out)
 {
 	acsl_list choice = { 0 };
-	const char *name = c_name(p->name);
+	const char *name = p->name;
 
 	for (size_t i = 0; i < p->rows.n; i++) {
 		const char *id = c_name(p->rows.at[i]->id);
@@ -105,7 +104,7 @@ static void guards(const struct phase *p, FILE *out)
 		acsl_reader(out, NULL, format("ensures \\result != 0 <==> %s;",
 			class_term(k, "*x")),
 			format("int fsm_is_%s_%s(const struct fsm_ctx *x)",
-			c_name(p->name), c_name(k->name)));
+			p->name, k->name));
 	}
 }
 
@@ -122,12 +121,12 @@ static void classifier(const struct phase *p, FILE *out)
 	for (size_t i = 0; i < p->classes.n; i++)
 		vec_push(&clauses, format("behavior %s: assumes %s; "
 			"ensures \\result == %zu;",
-			c_name(p->classes.at[i]->name),
+			p->classes.at[i]->name,
 			class_term(p->classes.at[i], "*x"), i));
 	vec_push(&clauses, "complete behaviors; disjoint behaviors;");
 	acsl_reader(out, "typed(*x)", acsl_join(&clauses, "\n", ""),
 		format("uint16_t fsm_class_%s(const struct fsm_ctx *x)",
-		c_name(p->name)));
+		p->name));
 }
 
 /* ------------------------------------------------- contracts: its effect */
@@ -148,7 +147,7 @@ static void lookup(const struct spec *spec, const struct phase *p, FILE *out)
 	acsl_function(out, format("line <= FSM_STATES + %zu && class < %zu",
 		acsl_parts(p), p->classes.n), acsl_join(&clauses, "\n", ""),
 		format("uint16_t fsm_row_%s(uint16_t line, uint16_t class)",
-		c_name(p->name)));
+		p->name));
 }
 
 static void actions(const struct phase *p, FILE *out)
@@ -177,7 +176,7 @@ static const char *dispatch(const struct phase *p, size_t from, size_t to)
 
 static void dispatchers(const struct phase *p, FILE *out)
 {
-	const char *name = c_name(p->name);
+	const char *name = p->name;
 
 	for (size_t i = 0; p->rows.n > GROUP && i < p->rows.n; i += GROUP)
 		acsl_writer(out, NULL, dispatch(p, i, i + GROUP), format("void "
@@ -211,7 +210,7 @@ static void row_clauses(const struct spec *spec, const struct row *row,
 	const char *clause = format("row_%s(\\old(*x)) ==> "
 		"*x == post_%s(\\old(*x)) && typed(*x) && "
 		"*x == phase_%s(\\old(*x));", id, id,
-		c_name(row->phase->name));
+		row->phase->name);
 
 	if (!(row->states & acsl_split_states(row->phase))) {
 		vec_push(list, format("ensures %s", clause));
@@ -243,13 +242,13 @@ static void define_classes(const struct phase *p, FILE *out)
 {
 	for (size_t i = 0; i < p->classes.n; i++)
 		acsl_logic(out, format("boolean class_%s_%s(struct fsm_ctx x)",
-			c_name(p->name), c_name(p->classes.at[i]->name)),
+			p->name, p->classes.at[i]->name),
 			acsl_expr(p->classes.at[i]->value, NULL));
 }
 
 void acsl_phase(const struct spec *spec, const struct phase *p, FILE *out)
 {
-	const char *name = c_name(p->name);
+	const char *name = p->name;
 
 	fprintf(out, "/* section %s */\n\n", p->name);
 	define_classes(p, out);

@@ -122,8 +122,8 @@ static const char *plain(const struct expr *e)
 	case E_CHOICE:
 		return format("x->c.%s", c_name(e->choice->name));
 	case E_CLASS:
-		return format("fsm_is_%s_%s(x)", c_name(e->class->phase->name),
-			c_name(e->class->name));
+		return format("fsm_is_%s_%s(x)", e->class->phase->name,
+			e->class->name);
 	case E_ARMED:
 		return format("x->t.armed_%s", c_name(e->timer->name));
 	case E_NOT:
