@@ -32,10 +32,10 @@ static void told(void *context, const struct tw_trace *trace)
 	if (trace->before == trace->after)
 		return;
 	printf("%8.3f s  %-5s  %s: %s -> %s:", (double)now / 1e6, end->name,
-	       fsm_event_name[trace->event->kind],
-	       fsm_state_name[trace->before], fsm_state_name[trace->after]);
+	       tw_event_name(trace->event->kind),
+	       tw_state_name(trace->before), tw_state_name(trace->after));
 	for (unsigned i = 0; i < trace->out->fired; i++)
-		printf(" %s", fsm_row_name[trace->out->row[i]]);
+		printf(" %s", tw_row_name(trace->out->row[i]));
 	putchar('\n');
 }
 

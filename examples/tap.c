@@ -89,11 +89,11 @@ static void add(const char *before, const char *text)
 static void told(void *context, const struct tw_trace *trace)
 {
 	(void)context;
-	add("", fsm_event_name[trace->event->kind]);
-	add("  ", fsm_state_name[trace->before]);
-	add(" -> ", fsm_state_name[trace->after]);
+	add("", tw_event_name(trace->event->kind));
+	add("  ", tw_state_name(trace->before));
+	add(" -> ", tw_state_name(trace->after));
 	for (unsigned i = 0; i < trace->out->fired; i++)
-		add(" ", fsm_row_name[trace->out->row[i]]);
+		add(" ", tw_row_name(trace->out->row[i]));
 	add("\n", "");
 }
 
