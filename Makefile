@@ -163,10 +163,10 @@ build/release/step: build/release/tests/bench/step.o \
 		build/release/runtime/fsm/fsm.gen.o
 	@$(release_CC) $(release_FLAGS) -o $@ $^
 
-# The rules of proof, model, replay, fuzz and installation stand beside what they
-# run.
-include $(wildcard proofs/*.mk proofs/spin/*.mk tests/replay/*.mk fuzz/*.mk \
-	packaging/*.mk)
+# The rules of proof, model, replay, fuzz, installation and examples stand beside
+# what they run.
+include $(wildcard proofs/*.mk proofs/spin/*.mk tests/*/*.mk fuzz/*.mk \
+	packaging/*.mk examples/*.mk)
 
 # ------------------------------------------------------------ the rest
 
