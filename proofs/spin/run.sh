@@ -8,9 +8,10 @@
 #	proofs/spin/run.sh NAME...         lines of bounds or of variants
 #
 # Every search says in a line what it was; build/model/ keeps the models, the
-# trails, and table.tsv and table.md. Nothing is believed: a search that ends
-# early, visits too few states or meets no row is a failure. Only one of level
-# deep (deep.sh) may be cut off by the limits of time and memory, and says so.
+# trails, and table.tsv, variants.tsv, and table.md of both. Nothing is believed:
+# a search that ends early, visits too few states or meets no row is a failure.
+# Only one of level deep (deep.sh) may be cut off by the limits of time and
+# memory, and says so.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 # shellcheck disable=SC1091
@@ -66,7 +67,8 @@ holds() {
 		report "$1" bad "does not hold: $MODELS/$1/out"
 	elif ! awk -v s="${states:-0}" -v least="${line[3]}" \
 		'BEGIN { exit !(s >= least) }'; then
-		report "$1" bad "only ${states:-0} states: not a search: $MODELS/$1/out"
+		report "$1" bad "only ${states:-0} states: no search:" \
+			"$MODELS/$1/out"
 	elif [ "${line[2]}" = deep ] && cut_off "$MODELS/$1"; then
 		report "$1" cut "$(figures "$1")"
 		return 0
@@ -124,7 +126,8 @@ refuted() {
 	elif [ "$(found "$real" errors)" != 0 ] || ! complete "$real"; then
 		report "$1" bad "the real machine fails too: $real/out"
 	elif ! told "$1" "$file"; then
-		report "$1" bad "refuted, but not as $SPIN/why/$1.trail tells"
+		report "$1" bad "refuted, but not as its trail tells:" \
+			"make why-trails, and read $SPIN/why/$1"
 	else
 		report "$1" ok "refuted in $(grep -c '^@ EVENT' "$MODELS/$1/trail") events," \
 			"${line[0]}; the real machine holds in" \
@@ -155,35 +158,54 @@ one() {
 
 [ "${1:-}" = one ] && { one "$2"; exit; }
 
-# table: what was searched, in build/model/table.tsv and table.md.
-table() {
-	local name line words killers
-	printf 'search\tproperty\tkind\tbounds\tfigures\trefuted by\n'
-	for name in $(names ci); do
-		[ -f "$MODELS/$name/line" ] || continue
+# tabbed WORD...: a line of a table.
+tabbed() {
+	local line
+	printf -v line '%s\t' "$@"
+	echo "${line%?}"
+}
+
+# table_of NAME...: the properties, a line for each search.
+table_of() {
+	local name line in killers outcome
+	tabbed search property kind bounds states MB s outcome "refuted by"
+	for name; do
+		in=$MODELS/$name
 		read -ra line <<<"$(bounds_of "$name")"
 		killers=$(awk -v name="$name" '!/^#/ && $2 == name { print $1 }' \
 			"$SPIN/variants" | paste -sd' ')
-		words=$(statement "${line[0]}")
-		printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$words" "${line[1]}" \
-			"${line[*]:4}" "$(tr -s ' ' <"$MODELS/$name/line")" "$killers"
+		outcome=holds
+		[ "$(cat "$in/status")" = ok ] || outcome=$(cat "$in/line")
+		tabbed "$name" "$(statement "${line[0]}")" \
+			"${line[1]}" "${line[*]:4}" \
+			"$(found "$in" states)" "$(found "$in" memory)" \
+			"$(found "$in" time)" "$outcome" "$killers"
 	done
+}
+
+# table_of_variants: the variants, a line for each.
+table_of_variants() {
+	local name line
+	tabbed variant search machine "definitions / what differs" outcome
 	variants | while read -r name; do
-		[ -f "$MODELS/$name/line" ] || continue
 		read -ra line <<<"$(variant_of "$name")"
-		printf '%s\t%s\t%s\t%s\t%s\t\n' "$name" "variant of ${line[0]}" \
-			"${line[1]}" "${line[*]:2}" "$(cat "$MODELS/$name/line")"
+		tabbed "$name" "${line[0]}" "$(specification "${line[2]}")" \
+			"${line[*]:3}" "$(cat "$MODELS/$name/line")"
 	done
 }
 
 markdown() {
-	awk -F '\t' '{ gsub(/\|/, "\\|"); out = "|"
-			for (i = 1; i <= 6; i++) out = out " " $i " |"
+	awk -F '\t' '{ gsub(/\|/, "\\|"); out = rule = "|"
+			for (i = 1; i <= NF; i++) {
+				out = out " " $i " |"
+				rule = rule "---|"
+			}
 			print out }
-		NR == 1 { print "|---|---|---|---|---|---|" }'
+		NR == 1 { print rule }'
 }
 
-# rows: the rows that no search fires are those of the file unreached.
+# rows DIRECTORY...: the rows that these searches do not fire are those of the
+# file unreached.
 rows() {
 	local missed expected all
 	awk 'FILENAME ~ /out$/ && /^rows fired:/ {
@@ -193,7 +215,8 @@ rows() {
 		FILENAME !~ /out$/ && match($0, /FSM_ROW\(FSM_R_[A-Z0-9_]*\)/) {
 			row = substr($0, RSTART + 8, RLENGTH - 9)
 			print row, (number[row] in fired) ? "fired" : "missed" }
-		' "$@" "$REAL" | sed 's/^FSM_R_//' | sort -u >"$MODELS/rows.txt"
+		' "${@/%//out}" "$REAL" |
+		sed 's/^FSM_R_//' | sort -u >"$MODELS/rows.txt"
 	missed=$(awk '$2 == "missed" { print $1 }' "$MODELS/rows.txt" | sort)
 	expected=$(awk '!/^#/ { for (i = 1; i <= NF && $i ~ /^[A-Z]+_[0-9]+$/; i++)
 		print $i }' "$SPIN/unreached" | sort)
@@ -237,14 +260,16 @@ set +f
 rm -f "$MODELS"/*/status
 cat "$MODELS/searches" "$MODELS/variants" >"$MODELS/list"
 all "$MODELS/list" || status=1
-mapfile -t outs < <(sed "s|.*|$MODELS/&/out|" "$MODELS/searches")
-rows "${outs[@]}" || status=1
+mapfile -t names <"$MODELS/searches"
+rows "${names[@]/#/$MODELS/}" || status=1
 if [ -f "$SPIN/killers" ]; then
 	"$SPIN/mutants.sh" sample || status=1
 	mutants=$(head -n 1 "$MODELS/mutants.line")
 fi
-table >"$MODELS/table.tsv"
-markdown <"$MODELS/table.tsv" >"$MODELS/table.md"
+table_of "${names[@]}" >"$MODELS/table.tsv"
+table_of_variants >"$MODELS/variants.tsv"
+{ markdown <"$MODELS/table.tsv"; echo; markdown <"$MODELS/variants.tsv"; } \
+	>"$MODELS/table.md"
 echo "model: $(count "$MODELS/searches") properties hold," \
 	"$(count "$MODELS/variants") variants refuted," \
 	"$mutants, $(($(date +%s) - start)) s"
