@@ -60,3 +60,14 @@ install: all                     ## into DESTDIR, PREFIX (default /usr/local)
 
 uninstall:                       ## remove what make install put there
 	@packaging/uninstall.sh
+
+dist := build/dist
+
+.PHONY: dist
+dist:                            ## build/dist: tcpwright.c and .h in one file each, the source tarball
+	@mkdir -p $(dist)
+	@packaging/amalgamate.sh header > $(dist)/tcpwright.h
+	@packaging/amalgamate.sh source > $(dist)/tcpwright.c
+	@packaging/dist.sh $(dist)/tcpwright-$(VERSION).tar.gz
+	@printf '%s\n' $(dist)/tcpwright.c $(dist)/tcpwright.h \
+		$(dist)/tcpwright-$(VERSION).tar.gz

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Runs cmocka programs and adds up their closing lines. A program that ends
-# without one, or that ran no test, counts as one failure.
+# without one, or that ran no test, counts as one failure. One for another
+# machine, build/MACHINE/..., is run by qemu.
 set -u
 passed=0 failed=0
 
 for program in "$@"; do
-	output=$("$program" 2>&1)
+	machine=${program#build/} machine=${machine%%/*}
+	output=$($(command -v "qemu-$machine") "$program" 2>&1)
 	status=$?
 	p=$(sed -nE 's/^\[ +PASSED +\] ([0-9]+) test.*/\1/p' <<<"$output" |
 		awk '{ n += $1 } END { print n + 0 }')
