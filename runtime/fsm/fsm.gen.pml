@@ -35,9 +35,9 @@
  *     that of a bad acknowledgment
  *   SEND_4 SEND_8 SEND_10 SEND_18 SEND_19 URG_1 .. URG_3: URGENT and URG: the
  *     urgent pointer opens and closes nothing
- *   SEQ_2 SEQ_3: RCV.WND stays open: the user reads at once
- *   window: SND.WND stays open, so its updates change nothing
- *   RECEIVE: windows never close, so nobody has to open one
+ *   SEQ_2 SEQ_3: RCV.WND stays open: the user reads at once; F15 is not seen
+ *   window: SND.WND stays open, so its updates change nothing; F9 is not seen
+ *   RECEIVE: windows never close, so nobody has to open one; F14 is not seen
  *   PROBE_1 .. PROBE_3: windows never close: only a keep-alive probes
  *   STATUS: a question
  *
