@@ -15,6 +15,8 @@ share=$DATADIR/tcpwright
 manifest=$DESTDIR$share/manifest
 version=$(packaging/version.sh)
 soversion=${version%%.*}
+# What proves a machine of somebody else's.
+scripts='spec.sh prove.sh keys.sh keys.pl run.sh batch.sh results.pl hygiene.sh'
 mkdir -p "$DESTDIR$share"
 : >"$manifest"
 
@@ -85,6 +87,11 @@ if [ -e share/completion/tw.bash ]; then
 	link tw "$DATADIR/bash-completion/completions" tcpwright
 fi
 
+fill "$share" packaging/tcpwright.mk.in
+for file in $scripts; do
+	put 755 "$share/proofs" "proofs/$file"
+done
+put 644 "$share/proofs" proofs/common.sh proofs/TRUST.md
 put 644 "$share/spec" spec/tcp.fsm spec/SPEC.lock
 put 644 "$share/spec/variants" spec/variants/*.fsm
 put 644 "$DATADIR/doc/tcpwright" ./*.md LICENSE \

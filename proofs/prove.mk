@@ -8,7 +8,9 @@
 ifdef SPEC
 prove: $(GEN)
 	@.ci/deps prove
-	@proofs/spec.sh $(GEN) $(SPEC)
+	@mkdir -p build/spec/$(basename $(notdir $(SPEC)))
+	@$(GEN) gen -o build/spec/$(basename $(notdir $(SPEC))) $(SPEC)
+	@proofs/spec.sh build/spec/$(basename $(notdir $(SPEC)))
 else
 prove:                           ## prove what the ledger does not have; SPEC=FILE proves another machine
 	@.ci/deps prove
@@ -35,7 +37,7 @@ prove-mutants:                   ## plant an error in every row and core functio
 # the rest, and the ledger itself tried with planted errors.
 test-proof: $(GEN)
 	@.ci/deps prove
-	@tests/proof/run.sh $(GEN)
+	@tests/proof/run.sh
 
 # Within four minutes: smoke tests and mutants, a sample the commit chooses.
 test-proof-mutants:

@@ -75,8 +75,9 @@ END {
 }' from=1 "$run/list" from=2 "$run/work/results" >"$run/proved"
 sed -n 's/^open\t//p' "$run/work/results" | tr '\t' ' ' >"$run/open"
 complain 'not proved: %s' "$run/open"
-find runtime proofs -name "*.[ch]" -newer "$run/list" >"$run/moved"
-find runtime -name "*.acsl" -newer "$run/list" >>"$run/moved"
+units | cut -d' ' -f1 | xargs dirname | sort -u |
+	xargs -I{} find {} -maxdepth 1 -newer "$run/list" \
+		-name "*.[ch]" -o -name "*.acsl" -newer "$run/list" >"$run/moved"
 complain 'changed while it was proved: %s' "$run/moved"
 
 # Names that are gone; goals that are gone, or other than a sample's line says.
@@ -121,8 +122,10 @@ left=$(wc -l <"$run/open")
 believed=$(wc -l <"$WORK/believed")
 [ "$believed" = 0 ] ||
 	echo "not proved, see proofs/TRUST.md: $believed contracts" >&2
-echo "proved now: $(wc -l <"$run/proved") of $(wc -l <"$WORK/keys")" \
-	"functions and lemmas, the rest stands in the ledger"
+[ "$LEDGER" = none ] ||
+	echo "proved now: $(wc -l <"$run/proved") of" \
+		"$(wc -l <"$WORK/keys") functions and lemmas," \
+		"the rest stands in the ledger"
 awk -F'\t' -v left="$left" -v axioms="$(wc -l <"$WORK/axioms")" \
 	-v seconds=$((SECONDS - started)) '
 { goals += $4 }

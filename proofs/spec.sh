@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Proves the machine of another specification: generates it into build/spec and
-# proves that what was generated is what the specification says. There is no
-# ledger for it, and nothing written by hand.
+# Proves a machine: that the fsm.gen.c in FOLDER is what the specification says
+# which it was generated from. There is no ledger for it, and nothing written
+# by hand. WORK is for scratch files; both names without blanks.
 #
-#	spec.sh TCPWRIGHT SPECIFICATION
+#	spec.sh FOLDER [WORK]
 set -eu
-tcpwright=$(realpath "$1")
-spec=$(realpath "$2")
-name=$(basename "$spec" .fsm)
+folder=$(realpath "$1")
+work=$(realpath -m "${2:-$1/proof}")
+case $folder$work in *[[:space:]]*)
+	echo "proofs: a blank in the name of a folder: $folder $work" >&2
+	exit 2
+esac
+mkdir -p "$work"
+echo "$folder/fsm.gen.c Typed+ref z3,cvc4" >"$work/units"
 cd "$(dirname "$0")/.."
-folder=build/spec/$name
-mkdir -p "$folder"
-"$tcpwright" gen -o "$folder" --tests "$folder" "$spec"
-echo "$folder/fsm.gen.c Typed+ref z3,cvc4" >"$folder/units"
-UNITS=$folder/units LEDGER=none WORK=$folder/proof exec proofs/prove.sh all
+UNITS=$work/units LEDGER=none WORK=$work exec proofs/prove.sh all
