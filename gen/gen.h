@@ -28,10 +28,12 @@
  *     emit_doc*.c                     the documents             (emit_doc.h)
  *     emit_markdown.c emit_html.c     ... fsm.gen.md, fsm.gen.html
  *     emit_test*.c interp.c           fsm_rows.gen.c: the tests (emit_test.h)
+ *     emit_seed.c tape.c emit_dict.c  what fuzzers begin with        (tape.h)
  *     write.c fmt.c                   files whole or not at all; `fmt`
  *
  * Nothing is ever freed: a run compiles one specification and ends. All
  * strings are interned by lex, so names are equal when their pointers are.
+ * (fuzz/spec.c compiles many: it frees what each took, and calls forget_*.)
  */
 #ifndef GEN_H
 #define GEN_H
@@ -94,6 +96,12 @@ struct text *text_open(const char *path, const char **why);
 
 /* The file NAME as the text at PATH names it. */
 const char *path_beside(const char *path, const char *name);
+
+/* What a run knows is forgotten; its memory is the caller's to find. */
+void forget_names(void);		/* text.c */
+void forget_errors(void);
+void forget_symbols(void);
+void forget_flow(void);
 
 /* ----------------------------------------------------------- errors.c */
 
@@ -468,6 +476,10 @@ void emit_trace(const struct spec *spec, FILE *out);
 void emit_promela_mutants(const struct spec *spec, FILE *out);
 void emit_projection(const struct spec *spec, FILE *out);
 void emit_mutant_list(const struct spec *spec, FILE *out);
+
+/* For a fuzzer: the words of SPEC; events of its tapes (tape.h). */
+void emit_words(const struct spec *spec, FILE *out);
+void emit_octets(const struct spec *spec, FILE *out);
 
 /* Makes SPEC be its mutant ID, or number ID: or several, of as many rows. False
  * after a message. */

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "gen.h"
+#include "tape.h"
 
 enum {
 	STANDARD = 'r', NO_SOLVER = 'n', TESTS = 't', CHECK = 'c',
@@ -77,9 +78,19 @@ static int generate(const struct options *o, const struct spec *spec)
 	return o->tests && !write_outputs(o->tests, tests, 1, spec) ? 2 : 0;
 }
 
+static int seeds(const struct options *o, const struct spec *spec)
+{
+	if (!o->out) {
+		fputs("tcpwright: seeds wants -o DIR\n", stderr);
+		return 2;
+	}
+	return write_seeds(o->out, spec) ? 0 : 2;
+}
+
 static const struct verb verbs[] = {
 	{ .name = "check", .run = check },
 	{ .name = "gen", .run = generate },
+	{ .name = "seeds", .run = seeds },
 	{ .name = "header", .emit = emit_c_header },
 	{ .name = "c", .emit = emit_c },
 	{ .name = "acsl", .emit = emit_acsl },
@@ -89,6 +100,8 @@ static const struct verb verbs[] = {
 	{ .name = "markdown", .emit = emit_markdown },
 	{ .name = "html", .emit = emit_html },
 	{ .name = "test", .emit = emit_test },
+	{ .name = "words", .emit = emit_words },
+	{ .name = "octets", .emit = emit_octets },
 	{ .name = "trace", .emit = emit_trace },
 	{ .name = "fmt" },
 };
@@ -157,7 +170,9 @@ static const char doc[] =
 	"  check     look for mistakes, with Z3 (this is done without a VERB)\n"
 	"  gen       write all files of the machine: -o DIR, --tests DIR\n"
 	"  fmt       align the columns of its tables\n"
+	"  seeds     write a fuzzer's input for every row: -o DIR\n"
 	"  header c acsl dot promela markdown html test trace mutants\n"
+	"  words octets\n"
 	"            write one of the files to standard output\n"
 	"\n"
 	"FILE may be - for standard input. The exit status is 0 when all is "
@@ -170,7 +185,7 @@ static const struct argp_option described[] = {
 	  "check: the text of a cited standard", 0 },
 	{ "no-solver", NO_SOLVER, NULL, 0,
 	  "check: leave out what needs Z3", 0 },
-	{ "output", 'o', "DIR", 0, "gen: where the machine's files go", 0 },
+	{ "output", 'o', "DIR", 0, "gen, seeds: where the files go", 0 },
 	{ "tests", TESTS, "DIR", 0, "gen: where the table tests go", 0 },
 	{ "mutants", MUTANTS, NULL, 0,
 	  "promela: with all mutants; MUTANT=N tells pan which", 0 },
