@@ -7,9 +7,8 @@
 #     afl        AFL++, persistent mode
 #     cmplog     the same, telling afl-fuzz the operands of comparisons (-c)
 #     asan       AFL++ with AddressSanitizer and UBSan
-#     libfuzzer  libFuzzer with both
+#     libfuzzer  libFuzzer with both; runs files and folders too, -runs=0
 #     replay     no fuzzer: runs files and folders; gcc with both
-#     clang      the same with clang
 #     cover      the same, counting lines
 #
 # The mutator knows segments: a library for AFL++, linked in for libFuzzer.
@@ -40,27 +39,30 @@ fuzz_libfuzzer_LINK  := -fsanitize=fuzzer
 fuzz_replay_CC       := gcc
 fuzz_replay_FLAGS    := $(fuzz_san)
 fuzz_replay_MAIN     := fuzz/replay
-fuzz_clang_CC        := clang
-fuzz_clang_FLAGS     := $(fuzz_san)
-fuzz_clang_MAIN      := fuzz/replay
 fuzz_cover_CC        := clang
 fuzz_cover_FLAGS     := -O1 -g -fprofile-instr-generate -fcoverage-mapping
 fuzz_cover_MAIN      := fuzz/replay
 
-fuzz_variants := afl cmplog asan libfuzzer replay clang cover
+# The compiler's allocations and files, for spec.c to find.
+fuzz_spec_LINK := $(foreach f,calloc reallocarray vasprintf fopen realpath \
+	text_open,-Wl,--wrap=$(f))
+
+fuzz_variants := afl cmplog asan libfuzzer replay cover
 
 # Archives, so that a harness gets what it names and no more.
 define fuzz_variant
 build/fuzz/$(1)/%.o: %.c
 	@mkdir -p $$(@D)
 	@$$(fuzz_$(1)_CC) $(WARN) $$(fuzz_$(1)_FLAGS) -I. -Iruntime \
-		-Iruntime/fsm -Igen -MMD -MP -c -o $$@ $$<
-build/fuzz/$(1)/lex.o: build/lex.c
+		-Iruntime/fsm -Igen -Ibuild/fuzz -MMD -MP -c -o $$@ $$<
+build/fuzz/$(1)/%.o: build/%.c
 	@mkdir -p $$(@D)
-	@$$(fuzz_$(1)_CC) $(WARN) $$(fuzz_$(1)_FLAGS) -Igen -MMD -MP \
+	@$$(fuzz_$(1)_CC) $(WARN) $$(fuzz_$(1)_FLAGS) -I. -Igen -MMD -MP \
 		-c -o $$@ $$<
 
-build/fuzz/$(1)/libshared.a: $(fuzz_shared:%.c=build/fuzz/$(1)/%.o)
+build/fuzz/$(1)/fuzz/machine.o: build/fuzz/fields.h
+build/fuzz/$(1)/libshared.a: $(fuzz_shared:%.c=build/fuzz/$(1)/%.o) \
+		build/fuzz/$(1)/specs.o
 build/fuzz/$(1)/libcore.a: $(core_src:%.c=build/fuzz/$(1)/%.o)
 build/fuzz/$(1)/libgen.a: $(fuzz_gen:%.c=build/fuzz/$(1)/%.o) \
 		build/fuzz/$(1)/lex.o
@@ -77,7 +79,8 @@ $(fuzz_harnesses:%=build/fuzz/$(1)/%): build/fuzz/$(1)/%: \
 		build/fuzz/$(1)/libshared.a build/fuzz/$(1)/libcore.a \
 		build/fuzz/$(1)/libgen.a
 	@echo "link     $$@"
-	@$$(fuzz_$(1)_CC) $$(fuzz_$(1)_FLAGS) $$(fuzz_$(1)_LINK) -o $$@ \
+	@$$(fuzz_$(1)_CC) $$(fuzz_$(1)_FLAGS) $$(fuzz_$(1)_LINK) \
+		$$(fuzz_$$(@F)_LINK) -o $$@ \
 		$$(filter %.o,$$^) $$(filter %.a,$$^)
 
 .PHONY: fuzz-$(1)

@@ -70,7 +70,7 @@ installs() {
 }
 
 licensed() {
-	! git ls-files | grep -vE '^(LICENSE|tests/(golden|data)/.*|proofs/spin/why/.*|.*\.(svg|lock))$' |
+	! git ls-files | grep -vE '^(LICENSE|tests/(golden|data)/.*|fuzz/corpus/.*|proofs/spin/why/.*|.*\.(svg|lock))$' |
 		xargs grep -L 'SPDX-License-Identifier: BSD-2-Clause' | grep .
 }
 

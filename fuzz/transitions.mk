@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What the specification gives to the fuzzers: itself, as text, and the names
+# that its interpreter and the C have in common; a seed for each row.
+
+build/specs.c: runtime/tw/embed.sh spec/tcp.fsm
+	@mkdir -p $(@D)
+	@echo "embed    $@"
+	@runtime/tw/embed.sh fuzz_specs spec/tcp.fsm > $@
+
+build/fuzz/fields.h: tests/replay/fields.awk spec/tcp.fsm
+	@mkdir -p $(@D)
+	@awk -f tests/replay/fields.awk spec/tcp.fsm > $@
+
+.PHONY: fuzz-seeds
+fuzz-seeds: $(GEN)               ## a seed for every row, anew, into the corpus
+	@mkdir -p fuzz/corpus/transitions
+	@$(GEN) seeds -o fuzz/corpus/transitions spec/tcp.fsm
+
+# The harness that also counts which rows it fires: all, but for unreachable?
+build/fuzz/rows/%: build/fuzz/replay/%
+	@mkdir -p $(@D)
+	@echo "link     $@"
+	@$(fuzz_replay_CC) $(fuzz_replay_FLAGS) -Wl,--wrap=fsm_step -o $@ \
+		$(@:build/fuzz/rows/%=build/fuzz/replay/fuzz/%.o) \
+		build/fuzz/replay/fuzz/replay.o \
+		$(patsubst %,build/fuzz/replay/%.a,libshared libcore libgen)
