@@ -65,7 +65,8 @@ driver() {
 	eva driver "-include proofs/eva/system.h -idirafter /usr/include \
 -idirafter /usr/include/$(gcc -print-multiarch)" \
 		proofs/eva/driver.c proofs/eva/model.c proofs/eva/system.c \
-		runtime/driver/*.c -- \
+		proofs/eva/wire.c runtime/driver/packet.c \
+		runtime/driver/pcapng.c -- \
 		-eva-precision 1 -eva-split-return-function packet_open:0 \
 		-eva-slevel-function main:10,packet_open:100,send_batch:200
 }

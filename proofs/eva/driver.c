@@ -124,6 +124,18 @@ static void use(struct packet *packet)
 	}
 }
 
+/* Any wire, good or bad. */
+static void impair(struct packet *packet)
+{
+	struct impair_settings how = {
+		.drop = (uint32_t)any(), .dup = (uint32_t)any(),
+		.reorder = (uint32_t)any(), .corrupt = (uint32_t)any(),
+		.delay = any(), .seed = any()
+	};
+
+	packet_impair(packet, &how);
+}
+
 int main(void)
 {
 	struct packet packet;
@@ -133,6 +145,7 @@ int main(void)
 	any_octets(mac, sizeof mac);
 	if (packet_open(&packet, "eth0", mac) < 0)
 		return 1;
+	impair(&packet);
 	while (any_upto(1) == 1)
 		use(&packet);
 	packet_close(&packet);

@@ -139,11 +139,20 @@ int packet_open(struct packet *packet, const char *interface,
 	return error;
 }
 
+int packet_impair(struct packet *packet, const struct impair_settings *how)
+{
+	if (!impair_is_any(how))
+		return 0;
+	packet->impair = impair_new(how);
+	return packet->impair ? 0 : -ENOMEM;
+}
+
 void packet_close(struct packet *packet)
 {
 	if (packet->fd >= 0)
 		close(packet->fd);
 	free(packet->ring);
+	impair_free(packet->impair);
 	*packet = (struct packet){ .fd = -1 };
 }
 
@@ -165,22 +174,42 @@ static void seen(const struct packet *packet, enum packet_way way,
 		tap->seen(tap->context, way, frame, length, about);
 }
 
+static void deliver(struct packet *packet, struct tw *tw,
+                    const struct virtio_net_hdr *header,
+                    const uint8_t *frame, size_t length)
+{
+	unsigned vouched = header->flags & (VIRTIO_NET_HDR_F_DATA_VALID
+	                                    | VIRTIO_NET_HDR_F_NEEDS_CSUM);
+
+	if (!passes(packet, PACKET_IN, frame, length))
+		return;
+	tw_input(tw, frame, length, vouched ? TW_CHECKSUM_OK : 0, clock_now());
+	seen(packet, PACKET_IN, frame, length, NULL);
+}
+
 static void take(struct packet *packet, struct tw *tw, int i)
 {
 	struct packet_ring *r = packet->ring;
 	size_t length = r->message[i].msg_len;
-	unsigned vouched = r->header[i].flags
-	                   & (VIRTIO_NET_HDR_F_DATA_VALID
-	                      | VIRTIO_NET_HDR_F_NEEDS_CSUM);
 
 	if (length < sizeof r->header[i])
 		return;
 	length -= sizeof r->header[i];
-	if (!passes(packet, PACKET_IN, r->frame[i], length))
-		return;
-	tw_input(tw, r->frame[i], length, vouched ? TW_CHECKSUM_OK : 0,
-	         clock_now());
-	seen(packet, PACKET_IN, r->frame[i], length, NULL);
+	if (packet->impair)
+		impair_put(packet->impair, PACKET_IN, &r->header[i],
+		           r->frame[i], length, clock_now());
+	else
+		deliver(packet, tw, &r->header[i], r->frame[i], length);
+}
+
+/* What has come through a bad wire by now. */
+static void deliver_due(struct packet *packet, struct tw *tw)
+{
+	struct impair_frame f = { .octets = NULL };
+
+	while (packet->impair
+	       && impair_take(packet->impair, PACKET_IN, clock_now(), &f))
+		deliver(packet, tw, &f.header, f.octets, f.length);
 }
 
 /*
@@ -220,6 +249,7 @@ int packet_receive(struct packet *packet, struct tw *tw)
 			return n;
 		total = total_of(total, n);
 	} while (n == PACKET_BATCH && total < RECEIVE_LIMIT);
+	deliver_due(packet, tw);
 	return total;
 }
 
@@ -239,6 +269,17 @@ static void describe(struct virtio_net_hdr *h, const struct tw_frame *about)
 	}
 }
 
+/* Frame i goes into a bad wire; we have sent it, whatever becomes of it. */
+static void impair_one(struct packet *packet, int i)
+{
+	struct packet_ring *r = packet->ring;
+	size_t length = r->part[i][1].iov_len;
+
+	impair_put(packet->impair, PACKET_OUT, &r->header[i], r->frame[i],
+	           length, clock_now());
+	seen(packet, PACKET_OUT, r->frame[i], length, &r->about[i]);
+}
+
 /* Fills the batch from tw_output(); frames the tap refuses are lost. */
 static int collect(struct packet *packet, struct tw *tw)
 {
@@ -254,7 +295,10 @@ static int collect(struct packet *packet, struct tw *tw)
 			continue;
 		describe(&r->header[n], &r->about[n]);
 		r->part[n][1].iov_len = length;
-		n++;
+		if (packet->impair)
+			impair_one(packet, n);
+		else
+			n++;
 	}
 	return n;
 }
@@ -279,6 +323,26 @@ static int send_batch(struct packet *packet, int n)
 	return n;
 }
 
+/* What has come through a bad wire by now. 0 or a negative errno. */
+static int send_due(struct packet *packet)
+{
+	struct impair_frame f = { .octets = NULL };
+
+	while (packet->impair
+	       && impair_take(packet->impair, PACKET_OUT, clock_now(), &f)) {
+		struct iovec part[2] = {
+			{ .iov_base = &f.header, .iov_len = sizeof f.header },
+			{ .iov_base = (void *)(uintptr_t)f.octets,
+			  .iov_len = f.length }
+		};
+
+		if (writev(packet->fd, part, 2) < 0 && errno != EAGAIN
+		    && errno != ENOBUFS && errno != ENETDOWN)
+			return -errno;
+	}
+	return 0;
+}
+
 int packet_send(struct packet *packet, struct tw *tw)
 {
 	int total = 0, n, error;
@@ -289,7 +353,8 @@ int packet_send(struct packet *packet, struct tw *tw)
 			return error;
 		total = total_of(total, n);
 	}
-	return total;
+	error = send_due(packet);
+	return error < 0 ? error : total;
 }
 
 /* Milliseconds, rounded up, so that a deadline has passed when poll ends. */
@@ -317,6 +382,8 @@ int packet_turn(struct packet *packet, struct tw *tw, struct pollfd *others,
 	if (error < 0)
 		return error;
 	due = tw_next_deadline(tw);
+	if (packet->impair && impair_due(packet->impair) < due)
+		due = impair_due(packet->impair);
 	all[0] = (struct pollfd){ .fd = packet->fd, .events = POLLIN };
 	if (n)
 		memcpy(all + 1, others, n * sizeof *others);

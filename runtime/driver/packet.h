@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "../tcpwright.h"
+#include "impair.h"
 
 enum {
 	PACKET_FRAME = 65536 + 64, /* octets of the largest frame, and more */
@@ -51,6 +52,7 @@ struct packet {
 	int fd;                 /* for poll(); -1 when closed */
 	struct packet_tap tap;
 	struct packet_ring *ring; /* buffers of one batch each way */
+	struct impair *impair;    /* a bad wire behind it, or NULL */
 };
 
 /* Microseconds of CLOCK_MONOTONIC: the `now` of every tw_ call. */
@@ -64,6 +66,13 @@ uint64_t clock_now(void);
 int packet_open(struct packet *packet, const char *interface,
                 const uint8_t mac[6]);
 void packet_close(struct packet *packet);
+
+/*
+ * Makes the wire a bad one (impair.h). What the tap sees going out has been
+ * sent, and may still be lost; what it sees coming in has come through. The
+ * stack must not leave segments to be cut. Returns 0 or -ENOMEM.
+ */
+int packet_impair(struct packet *packet, const struct impair_settings *how);
 
 /* Gives every frame that is there to tw_input(), at most 256 a call so that a
  * flood cannot starve the rest. Returns the number, or a negative errno. */

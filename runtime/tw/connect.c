@@ -10,24 +10,23 @@ static const struct options_verb verb = {
 	"wrong usage or something is missing.", 2
 };
 
-static int dial(struct session *session, const struct options *options,
-                const struct tw_endpoint *remote)
+int connect_dial(struct session *session, const struct options *options,
+                 const struct tw_endpoint *remote, const char *peer,
+                 tw_handle *handle)
 {
-	const char *peer = options->arguments[0];
-	tw_handle handle;
-
 	if (remote->address == options->config.address)
 		return trouble("%s is our own address", peer);
 	if (!options->config.gateway
 	    && !options_in_net(&options->config, remote->address))
 		return trouble("%s is not in the net of --address: --gateway "
 		               "says who knows the way", peer);
-	handle = tw_connect(session->tw, 0, remote, clock_now());
-	if (handle == TW_E_ILLEGAL)
+	*handle = tw_connect(session->tw, 0, remote, clock_now());
+	if (*handle == TW_E_ILLEGAL)
 		return trouble("%s is no address of one host", peer);
-	if (handle < 0)
-		return trouble("connect to %s: %s", peer, tw_strerror(handle));
-	return pipe_run(session, handle, options->linger);
+	if (*handle < 0)
+		return trouble("connect to %s: %s", peer,
+		               tw_strerror(*handle));
+	return 0;
 }
 
 int connect_main(int argc, char **argv)
@@ -35,13 +34,17 @@ int connect_main(int argc, char **argv)
 	struct session session;
 	struct options options;
 	struct tw_endpoint remote;
+	tw_handle handle;
 	int code;
 
 	options_parse(&options, argc, argv, &verb);
 	remote.address = options_address(options.arguments[0], "the peer");
 	remote.port = options_port(options.arguments[1]);
-	code = session_open(&session, &options);
+	code = session_open(&session, &options, verb.name);
 	if (!code)
-		code = dial(&session, &options, &remote);
+		code = connect_dial(&session, &options, &remote,
+		                    options.arguments[0], &handle);
+	if (!code)
+		code = pipe_run(&session, handle, options.linger, NULL);
 	return session_close(&session, code);
 }

@@ -19,11 +19,12 @@
 #include "demo_run.h"
 #include "tw.h"
 
-enum { LINES_MAX = 1000, PCAP = 256 };
+enum { LINES_MAX = 1000 };
 
 struct wish {
 	bool list, all, quiet;
-	const char *name, *pcap;
+	const char *name;
+	struct watching watching;
 };
 
 /* The gallery numbers its stories; the number need not be typed. */
@@ -31,7 +32,9 @@ static bool called(const struct demo_text *text, const char *name)
 {
 	const char *plain = text->name + strspn(text->name, "0123456789-");
 
-	return !strcmp(text->name, name) || !strcmp(plain, name);
+	return !strcmp(text->name, name) || !strcmp(plain, name)
+	       || (strspn(name, "0123456789") == strlen(name) && *name
+	           && atoi(name) == atoi(text->name));
 }
 
 static const struct demo_text *find(const char *name)
@@ -112,13 +115,13 @@ static int show(const char *name, const char *const *lines,
 		return trouble("%s", strerror(errno));
 	if (demo_script_read(&script, name, lines))
 		return trouble("%s", script.why);
-	result = demo_run(&run, &script, out, wish->pcap);
+	result = demo_run(&run, &script, out, &wish->watching);
 	if (quiet)
 		fclose(out);
 	if (quiet && result == 1)
 		fputs(text, stdout);
 	else if (quiet && !result)
-		printf("demo %s: passed, %d checks\n", name, run.met);
+		demo_run_passed(&run, stdout);
 	return result == 2 ? trouble("%s", run.missing) : result;
 }
 
@@ -136,16 +139,29 @@ static int show_apart(const char *name, const char *const *lines,
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		status = getppid() == parent ? show(name, lines, wish)
 		                             : EXIT_TROUBLE;
-		fflush(NULL);
-		_exit(status);
+		_exit(output_ended(status));
 	}
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
-	printf("demo %s: failed, ended by signal %d\n", name,
-	       WTERMSIG(status));
+	trouble("demo %s: failed, ended by signal %d", name,
+	        WTERMSIG(status));
 	return 1;
+}
+
+static void tell_sum(const struct wish *wish, int passed, int failed)
+{
+	struct json json;
+
+	if (!wish->watching.json) {
+		printf("%d passed, %d failed\n", passed, failed);
+		return;
+	}
+	json = json_begin(stdout);
+	json_number(&json, "passed", (uint64_t)passed);
+	json_number(&json, "failed", (uint64_t)failed);
+	json_end(&json);
 }
 
 static int show_all(const struct wish *wish)
@@ -158,10 +174,10 @@ static int show_all(const struct wish *wish)
 			return result;
 		passed += !result;
 		failed += result != 0;
-		if (!wish->quiet)
+		if (!wish->quiet && !wish->watching.json)
 			putchar('\n');
 	}
-	printf("%d passed, %d failed\n", passed, failed);
+	tell_sum(wish, passed, failed);
 	return failed ? 1 : 0;
 }
 
@@ -184,7 +200,7 @@ static int show_first(const struct wish *wish)
 {
 	int result = show_apart(demo_texts->name, demo_texts->line, wish);
 
-	if (result == EXIT_TROUBLE || wish->quiet)
+	if (result == EXIT_TROUBLE || wish->quiet || wish->watching.json)
 		return result;
 	puts("\nThere is more: tw demo NAME shows one, tw demo --all all of");
 	list();
@@ -216,8 +232,6 @@ static int show_named(const struct wish *wish)
 static const struct argp_option table[] = {
 	{ "list", 'l', 0, 0, "name the stories", 0 },
 	{ "all", 'a', 0, 0, "show all of them", 0 },
-	{ "pcap", PCAP, "FILE", 0, "write a pcapng capture whose packet "
-	  "comments name rows and states", 0 },
 	{ "quiet", 'q', 0, 0, "say only how it ended, and show what fails", 0 },
 	{ 0 }
 };
@@ -227,10 +241,10 @@ static error_t option(int key, char *text, struct argp_state *state)
 	struct wish *wish = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT: state->child_inputs[0] = &wish->watching; break;
 	case 'l': wish->list = true; break;
 	case 'a': wish->all = true; break;
 	case 'q': wish->quiet = true; break;
-	case PCAP: wish->pcap = text; break;
 	case ARGP_KEY_ARG:
 		if (wish->name)
 			argp_error(state, "one story at a time");
@@ -241,16 +255,30 @@ static error_t option(int key, char *text, struct argp_state *state)
 	return 0;
 }
 
+static int tell(const struct wish *wish)
+{
+	if (wish->list)
+		list();
+	else if (wish->all)
+		return show_all(wish);
+	else
+		return wish->name ? show_named(wish) : show_first(wish);
+	return 0;
+}
+
 int demo_main(int argc, char **argv)
 {
+	const struct argp_child children[] = {
+		{ &watching_argp, 0, NULL, 0 }, { 0 }
+	};
 	const struct argp argp = {
-		table, option, "[NAME | FILE.demo]",
+		table, option, "[NUMBER | NAME | FILE.demo]",
 		"Shows a story of the gallery between this TCP and the Linux "
 		"kernel's, in network namespaces of its own: every segment, "
 		"every row, and what each end says of it. Without NAME: the "
 		"first.\v"
 		"Exit codes: 0 it showed what it promises, 1 it did not, 2 "
-		"something is missing on this machine.", NULL, NULL, NULL
+		"something is missing on this machine.", children, NULL, NULL
 	};
 	struct wish wish = { .list = false };
 	static char program[] = "tw demo";
@@ -258,13 +286,9 @@ int demo_main(int argc, char **argv)
 	argv[0] = program;
 	argp_err_exit_status = EXIT_TROUBLE;
 	argp_parse(&argp, argc, argv, 0, NULL, &wish);
-	if (wish.list) {
-		list();
-		return 0;
-	}
-	if (wish.all && wish.pcap)
+	if (wish.all && wish.watching.pcap)
 		return trouble("a capture is of one story");
-	if (wish.all)
-		return show_all(&wish);
-	return wish.name ? show_named(&wish) : show_first(&wish);
+	if (!wish.list)
+		watching_seed(&wish.watching);
+	return output_ended(tell(&wish));
 }

@@ -173,8 +173,26 @@ static enum verdict play(struct demo_run *run, const struct demo_step *step)
 	                     (unsigned)(limit / 1000u));
 }
 
+static void tell(const struct demo_run *run, const struct demo_step *step,
+                 const char *why)
+{
+	struct json json = json_begin(run->out);
+
+	json_text(&json, expectation(step) ? "check" : "act", step->text);
+	json_number(&json, "line", (uint64_t)step->line);
+	if (expectation(step) || why)
+		json_flag(&json, "met", !why);
+	if (why)
+		json_text(&json, "why", why);
+	json_end(&json);
+}
+
 static int failed(struct demo_run *run, const struct demo_step *step)
 {
+	if (run->watching->json) {
+		tell(run, step, run->why);
+		return 1;
+	}
 	fprintf(run->out, "FAILED %s:%d: %s\n       %s\n", run->script->name,
 	        step->line, step->text, run->why);
 	demo_last_seen(run);
@@ -184,6 +202,10 @@ static int failed(struct demo_run *run, const struct demo_step *step)
 /* An act is shown before what comes of it, an expectation once it is met. */
 static void show(const struct demo_run *run, const struct demo_step *step)
 {
+	if (run->watching->json) {
+		tell(run, step, NULL);
+		return;
+	}
 	fprintf(run->out, "%s%s%s%s\n", expectation(step) ? "  ok: " : "* ",
 	        step->text, *step->remark ? "   " : "", step->remark);
 }
@@ -195,7 +217,7 @@ static int play_all(struct demo_run *run)
 	for (int i = 0; i < s->steps; i++) {
 		const struct demo_step *step = &s->step[i];
 
-		if (step->paragraph && i)
+		if (step->paragraph && i && !run->watching->json)
 			fputc('\n', run->out);
 		if (!expectation(step))
 			show(run, step);
@@ -208,7 +230,9 @@ static int play_all(struct demo_run *run)
 	}
 	if (demo_ending(run) == MET)
 		return 0;
-	fprintf(run->out, "FAILED %s: at the end, %s\n", s->name, run->why);
+	if (!run->watching->json)
+		fprintf(run->out, "FAILED %s: at the end, %s\n", s->name,
+		        run->why);
 	return 1;
 }
 
@@ -235,12 +259,18 @@ static int open_stack(struct demo_run *run, struct demo_stack *s,
                       const char *interface, unsigned host)
 {
 	bool two = takes_part(run->script, DEMO_OTHER);
+	int error;
 
 	s->name = host == NETNS_TW ? "ours" : "other";
 	s->out = run->out;
 	s->ladder = (struct ladder){ .out = run->out,
-		                     .name = two ? s->name : NULL };
-	return demo_stack_open(s, interface, host, &run->script->config);
+		                     .name = two ? s->name : NULL,
+		                     .absolute = run->watching->absolute,
+		                     .json = run->watching->json };
+	error = demo_stack_open(s, interface, host, &run->script->config);
+	if (!error && s == &run->ours)
+		error = packet_impair(&s->packet, &run->watching->wire);
+	return error;
 }
 
 static int open_peers(struct demo_run *run)
@@ -293,29 +323,59 @@ static int set_up(struct demo_run *run)
 	return error;
 }
 
-int demo_run(struct demo_run *run, const struct demo_script *script, FILE *out,
-             const char *pcap)
-{
-	int result;
+/* ------------------------------------------------------------- the whole */
 
-	*run = (struct demo_run){ .script = script, .out = out };
-	result = -capture_open(&run->ours.capture, pcap);
-	if (result)
-		return missing(run, pcap, -result);
-	fprintf(out, "%s\n\n%s\n", script->title, script->tells);
-	result = set_up(run);
-	if (!result)
-		result = play_all(run);
-	if (!result)
-		fprintf(out, "demo %s: passed, %d checks\n", script->name,
-		        run->met);
-	if (result == 1)
-		fprintf(out, "demo %s: failed after %d checks\n", script->name,
-		        run->met);
+static void tell_end(const struct demo_run *run, FILE *out, bool passed)
+{
+	struct json json;
+
+	if (!run->watching->json) {
+		fprintf(out, passed ? "demo %s: passed, %d checks\n"
+		                    : "demo %s: failed after %d checks\n",
+		        run->script->name, run->met);
+		return;
+	}
+	json = json_begin(out);
+	json_text(&json, "demo", run->script->name);
+	json_flag(&json, "passed", passed);
+	json_number(&json, "checks", (uint64_t)run->met);
+	json_end(&json);
+}
+
+void demo_run_passed(const struct demo_run *run, FILE *out)
+{
+	tell_end(run, out, true);
+}
+
+static int close_all(struct demo_run *run, int result)
+{
+	const char *pcap = run->watching->pcap;
+	int error = capture_close(&run->ours.capture);
+
 	demo_stack_close(&run->ours);
 	demo_stack_close(&run->other);
 	kernel_finish(&run->kernel);
 	if (run->raw.packet.ring)
 		raw_close(&run->raw);
-	return result;
+	return error && result != 2 ? missing(run, pcap, error) : result;
+}
+
+int demo_run(struct demo_run *run, const struct demo_script *script, FILE *out,
+             const struct watching *watching)
+{
+	int result;
+
+	*run = (struct demo_run){ .script = script, .out = out,
+		                  .watching = watching };
+	result = capture_open(&run->ours.capture, watching->pcap);
+	if (result)
+		return missing(run, watching->pcap, result);
+	if (!watching->json)
+		fprintf(out, "%s\n\n%s\n", script->title, script->tells);
+	result = set_up(run);
+	if (!result)
+		result = play_all(run);
+	if (result != 2)
+		tell_end(run, out, !result);
+	return close_all(run, result);
 }

@@ -11,12 +11,14 @@
 #include "kernel_peer.h"
 #include "netns.h"
 #include "raw_peer.h"
+#include "watching.h"
 
 enum verdict { MET, NOT_YET, BROKEN };
 
 struct demo_run {
 	const struct demo_script *script;
 	FILE *out;                    /* the story as it is shown */
+	const struct watching *watching;
 	struct netns world;
 	struct demo_stack ours, other;
 	struct kernel_peer kernel;
@@ -34,12 +36,14 @@ struct demo_run {
 /* ------------------------------------------------------------ demo_run.c */
 
 /*
- * Shows the story on `out`, and writes a capture of our side of the wire to the
- * file `pcap` unless that is NULL. Returns 0; 1: it failed; 2: run->missing
- * says what is.
+ * Shows the story on `out`, looked at, and with a wire as bad, as `watching`
+ * asks. Returns 0; 1: it failed; 2: run->missing says what is.
  */
 int demo_run(struct demo_run *run, const struct demo_script *script, FILE *out,
-             const char *pcap);
+             const struct watching *watching);
+
+/* Prints that all was met. */
+void demo_run_passed(const struct demo_run *run, FILE *out);
 
 struct demo_stack *demo_run_stack(struct demo_run *run, enum demo_actor actor);
 

@@ -106,6 +106,13 @@ static bool pass(void *context, enum packet_way way, const uint8_t *frame,
 	ladder_segment(text, sizeof text, &segment,
 	               (struct ladder_number){ NULL, 0 },
 	               (struct ladder_number){ NULL, 0 });
+	if (s->ladder.json) {
+		struct json json = json_begin(s->out);
+
+		ladder_json_segment(&json, "lost", &segment);
+		json_end(&json);
+		return false;
+	}
 	fprintf(s->out, "%34s %s   lost on its way\n",
 	        way == PACKET_OUT ? "--x" : "x--", text);
 	return false;

@@ -43,8 +43,8 @@ static void add_number(char *text, size_t size, const char *what,
 		add(text, size, "<%s=%s%+" PRId32 ">", what, from.name, d);
 }
 
-/* The order of the RFC's figures, where SYN and FIN stand before ACK. */
-static void add_control(char *text, size_t size, uint8_t ctl)
+/* SYN and FIN stand before ACK there. */
+const char *ladder_control(char text[32], uint8_t ctl)
 {
 	static const struct {
 		uint8_t bit;
@@ -56,25 +56,27 @@ static void add_control(char *text, size_t size, uint8_t ctl)
 	};
 	const char *comma = "";
 
-	add(text, size, "<CTL=");
+	text[0] = '\0';
 	for (size_t i = 0; i < sizeof control / sizeof *control; i++) {
 		if (!(ctl & control[i].bit))
 			continue;
-		add(text, size, "%s%s", comma, control[i].name);
+		add(text, 32, "%s%s", comma, control[i].name);
 		comma = ",";
 	}
-	add(text, size, ">");
+	return text;
 }
 
 const char *ladder_segment(char *text, size_t size,
                            const struct fsm_segment *segment,
                            struct ladder_number seq, struct ladder_number ack)
 {
+	char control[32];
+
 	text[0] = '\0';
 	add_number(text, size, "SEQ", segment->seq, seq);
 	if (segment->ctl & FSM_CTL_ACK)
 		add_number(text, size, "ACK", segment->ack, ack);
-	add_control(text, size, segment->ctl);
+	add(text, size, "<CTL=%s>", ladder_control(control, segment->ctl));
 	if (segment->data)
 		add(text, size, "<DATA=%" PRIu32 ">", segment->data);
 	return text;
@@ -173,6 +175,10 @@ void ladder_print(struct ladder *ladder, const struct tw_trace *trace)
 	if (trace->out->reply == FSM_REPLY_PENDING
 	    || trace->event->kind == FSM_E_STATUS)
 		return;
+	if (ladder->json) {
+		ladder_json(ladder, trace);
+		return;
+	}
 	if (trace->out->sent)
 		ladder_segment(sent, sizeof sent, &trace->out->segment, our,
 		               their);

@@ -21,6 +21,7 @@
 #include <stdio.h>
 
 #include "../tcpwright.h"
+#include "json.h"
 
 enum { LADDER_CONNECTIONS = 64 };
 
@@ -35,6 +36,7 @@ struct ladder {
 	FILE *out;
 	const char *name;   /* printed before each line, or NULL */
 	bool absolute;      /* numbers as on the wire */
+	bool json;          /* an object a line instead (ladder_json.c) */
 	bool started;
 	uint64_t start;     /* us */
 	struct ladder_base base[LADDER_CONNECTIONS];
@@ -45,6 +47,15 @@ struct fsm_segment ladder_arrived(const struct tw_trace *trace);
 
 /* Prints one event; to be called from the trace callback. */
 void ladder_print(struct ladder *ladder, const struct tw_trace *trace);
+
+/* The same as JSON; and a segment as a member of any object. */
+void ladder_json(struct ladder *ladder, const struct tw_trace *trace);
+void ladder_json_segment(struct json *json, const char *name,
+                         const struct fsm_segment *segment);
+void ladder_json_rows(struct json *json, unsigned n, const uint16_t *row);
+
+/* "SYN,ACK", in the order of the RFC's figures. Returns text. */
+const char *ladder_control(char text[32], uint8_t ctl);
 
 /* "SYN_SENT" as the RFC writes it, SYN-SENT, into `name`. Returns name. */
 const char *ladder_state(uint8_t state, char name[16]);

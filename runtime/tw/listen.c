@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <errno.h>
-#include <string.h>
-
 #include "tw.h"
 
 static const struct options_verb verb = {
@@ -16,16 +13,14 @@ static const struct options_verb verb = {
 static int accept_one(struct session *session, tw_handle listener,
                       tw_handle *handle)
 {
-	struct pollfd signals = { session->signals, POLLIN, 0 };
 	struct tw_report report;
-	int error;
+	int code;
 
 	while ((*handle = tw_accept(session->tw, listener)) == TW_E_PENDING) {
-		error = packet_turn(&session->packet, session->tw, &signals, 1,
-		                    UINT64_MAX);
-		if (error && error != -EINTR)
-			return trouble("the interface: %s", strerror(-error));
-		if (signals.revents)
+		code = session_turn(session, NULL, 0);
+		if (code)
+			return code;
+		if (session->signalled)
 			return EXIT_CONNECTION;
 		while (tw_report(session->tw, &report))
 			;
@@ -45,7 +40,7 @@ static int serve_one(struct session *session, uint16_t port, bool linger)
 	if (code)
 		return code;
 	tw_close(session->tw, listener, clock_now());
-	return pipe_run(session, handle, linger);
+	return pipe_run(session, handle, linger, NULL);
 }
 
 int listen_main(int argc, char **argv)
@@ -57,7 +52,7 @@ int listen_main(int argc, char **argv)
 
 	options_parse(&options, argc, argv, &verb);
 	port = options_port(options.arguments[0]);
-	code = session_open(&session, &options);
+	code = session_open(&session, &options, verb.name);
 	if (!code)
 		code = serve_one(&session, port, options.linger);
 	return session_close(&session, code);

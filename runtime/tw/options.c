@@ -9,7 +9,7 @@
 
 #include "tw.h"
 
-enum { GATEWAY = 256, MAC, MSL, PCAP, ABSOLUTE, LINGER, USER_TIMEOUT };
+enum { GATEWAY = 256, MAC, MSL, LINGER, USER_TIMEOUT };
 
 static const struct argp_option table[] = {
 	{ "interface", 'i', "DEV", 0, "the network interface to use", 0 },
@@ -22,11 +22,6 @@ static const struct argp_option table[] = {
 	  0 },
 	{ "user-timeout", USER_TIMEOUT, "SECONDS", 0, "give up after so long "
 	  "without progress (default 300)", 0 },
-	{ "trace", 't', 0, 0, "print every event, segment and row on standard "
-	  "error", 0 },
-	{ "absolute", ABSOLUTE, 0, 0, "sequence numbers as on the wire", 0 },
-	{ "pcap", PCAP, "FILE", 0, "write a pcapng capture whose packet "
-	  "comments name rows and states", 0 },
 	{ "linger", LINGER, 0, 0, "stay until CLOSED, through TIME-WAIT", 0 },
 	{ 0 }
 };
@@ -143,6 +138,7 @@ static error_t option(int key, char *text, struct argp_state *state)
 	struct options *o = p->options;
 
 	switch (key) {
+	case ARGP_KEY_INIT: state->child_inputs[0] = &o->watching; break;
 	case 'i':      o->interface = text; break;
 	case 'a':      take_address(&o->config, text); p->has_address = true;
 	               break;
@@ -153,9 +149,6 @@ static error_t option(int key, char *text, struct argp_state *state)
 	               * (uint64_t)number(text, "MSL", 1, 3600); break;
 	case USER_TIMEOUT: o->config.user_timeout = 1000000u
 	               * (uint64_t)number(text, "timeout", 1, 86400); break;
-	case 't':      o->trace = true; break;
-	case ABSOLUTE: o->absolute = true; break;
-	case PCAP:     o->pcap = text; break;
 	case LINGER:   o->linger = true; break;
 	case ARGP_KEY_ARGS: finish(p, state); break;
 	case ARGP_KEY_NO_ARGS: state->next = state->argc; finish(p, state);
@@ -168,8 +161,11 @@ static error_t option(int key, char *text, struct argp_state *state)
 void options_parse(struct options *options, int argc, char **argv,
                    const struct options_verb *verb)
 {
+	const struct argp_child children[] = {
+		{ &watching_argp, 0, NULL, 0 }, { 0 }
+	};
 	const struct argp argp = { table, option, verb->usage, verb->about,
-		                   NULL, NULL, NULL };
+		                   children, NULL, NULL };
 	struct parsing parsing = { .options = options, .verb = verb };
 	static char name[16];
 

@@ -34,6 +34,8 @@ struct pipe {
 	bool told;                /* that nobody answers ARP */
 	int reason;               /* of TW_CLOSED */
 	int code;                 /* exit code of what ended it on our side */
+	const struct pipe_ends *ends; /* or NULL */
+	size_t requested;         /* octets of ends->request taken */
 };
 
 static void send_some(struct pipe *p)
@@ -48,6 +50,24 @@ static void send_some(struct pipe *p)
 	}
 }
 
+static void end_input(struct pipe *p)
+{
+	p->input_ended = true;
+	tw_shutdown(p->session->tw, p->handle, clock_now());
+}
+
+static void read_request(struct pipe *p)
+{
+	const char *rest = p->ends->request + p->requested;
+	size_t n = strlen(rest);
+
+	n = n < sizeof p->in.octets ? n : sizeof p->in.octets;
+	memcpy(p->in.octets, rest, n);
+	p->in.from = 0;
+	p->in.to = n;
+	p->requested += n;
+}
+
 static void read_input(struct pipe *p)
 {
 	ssize_t n = read(STDIN_FILENO, p->in.octets, sizeof p->in.octets);
@@ -58,8 +78,7 @@ static void read_input(struct pipe *p)
 	p->in.to = n > 0 ? (size_t)n : 0;
 	if (n > 0)
 		return;
-	p->input_ended = true;
-	tw_shutdown(p->session->tw, p->handle, clock_now());
+	end_input(p);
 }
 
 static void give_up(struct pipe *p, int code)
@@ -87,6 +106,17 @@ static bool write_some(struct pipe *p)
 	return k > 0;
 }
 
+/* Whoever has all it wants ends both directions: the rest is not awaited. */
+static void filter(struct pipe *p)
+{
+	bool all = false;
+
+	p->out.to = p->ends->filter(p->ends->context, p->out.octets, p->out.to,
+	                            &all);
+	if (all && !p->input_ended)
+		end_input(p);
+}
+
 static bool receive(struct pipe *p)
 {
 	int64_t n = tw_recv(p->session->tw, p->handle, p->out.octets,
@@ -94,6 +124,8 @@ static bool receive(struct pipe *p)
 
 	p->out.from = 0;
 	p->out.to = n > 0 ? (size_t)n : 0;
+	if (n > 0 && p->ends)
+		filter(p);
 	if (n == TW_E_CLOSING || n == TW_E_NOT_EXIST)
 		p->output_ended = true;
 	return n > 0;
@@ -101,9 +133,9 @@ static bool receive(struct pipe *p)
 
 static void receive_some(struct pipe *p)
 {
-	while (!p->output_ended
-	       && (p->out.from < p->out.to || receive(p)) && write_some(p))
-		;
+	while (!p->output_ended && (p->out.from < p->out.to || receive(p)))
+		if (p->out.from < p->out.to && !write_some(p))
+			break;
 }
 
 static void hear(struct pipe *p)
@@ -141,27 +173,32 @@ static bool over(struct pipe *p, bool linger)
 	       && status.state == FSM_TIME_WAIT;
 }
 
+static bool wants_input(const struct pipe *p)
+{
+	return p->established && !p->input_ended && !p->closed
+	       && p->in.from == p->in.to;
+}
+
 static int turn(struct pipe *p)
 {
-	bool want = p->established && !p->input_ended && !p->closed
-	            && p->in.from == p->in.to;
+	bool want = wants_input(p) && !p->ends;
 	struct pollfd files[] = {
 		{ .fd = want ? STDIN_FILENO : -1, .events = POLLIN },
 		{ .fd = p->out.from < p->out.to ? STDOUT_FILENO : -1,
-		  .events = POLLOUT },
-		{ .fd = p->session->signals, .events = POLLIN }
+		  .events = POLLOUT }
 	};
-	int error = packet_turn(&p->session->packet, p->session->tw, files, 3,
-	                        UINT64_MAX);
+	int code = session_turn(p->session, files, 2);
 
-	if (error && error != -EINTR)
-		return error;
+	if (code)
+		return code;
 	hear(p);
 	receive_some(p);
 	if (want && files[0].revents && !p->closed)
 		read_input(p);
+	if (p->ends && wants_input(p))
+		read_request(p);
 	send_some(p);
-	if (files[2].revents)
+	if (p->session->signalled)
 		give_up(p, EXIT_CONNECTION);
 	return 0;
 }
@@ -182,16 +219,17 @@ static int verdict(const struct pipe *p)
 	return EXIT_CONNECTION;
 }
 
-int pipe_run(struct session *session, tw_handle handle, bool linger)
+int pipe_run(struct session *session, tw_handle handle, bool linger,
+             const struct pipe_ends *ends)
 {
-	struct pipe p = { .session = session, .handle = handle };
-	int error = 0;
+	struct pipe p = { .session = session, .handle = handle, .ends = ends };
+	int code = 0;
 
 	p.established = established(session, handle);
-	while (!error && !over(&p, linger))
-		error = turn(&p);
-	if (error)
-		return trouble("the interface: %s", strerror(-error));
+	while (!code && !over(&p, linger))
+		code = turn(&p);
+	if (code)
+		return code;
 	packet_send(&session->packet, session->tw);
 	return verdict(&p);
 }

@@ -125,8 +125,8 @@ static int start_stack(struct session *session, struct tw_config *config)
 	config->prf_context = session;
 	config->trace = watch;
 	config->trace_context = session;
-	config->gso_size = GSO_SIZE;
-	config->partial_checksum = true;
+	config->gso_size = session->packet.impair ? 0 : GSO_SIZE;
+	config->partial_checksum = !session->packet.impair;
 	config->send_buffer = config->receive_buffer = BUFFER;
 	size = tw_size(config);
 	session->memory = size ? malloc(size) : NULL;
@@ -136,11 +136,27 @@ static int start_stack(struct session *session, struct tw_config *config)
 	return session->tw ? 0 : trouble("these options make no stack");
 }
 
-int session_open(struct session *session, struct options *options)
+static void look_at(struct session *session, const struct watching *watching)
 {
+	session->json = watching->json;
+	if (watching->trace)
+		session->ladder = (struct ladder){
+			.out = stderr, .absolute = watching->absolute,
+			.json = watching->json
+		};
+}
+
+int session_open(struct session *session, struct options *options,
+                 const char *verb)
+{
+	struct watching *watching = &options->watching;
 	int error;
 
-	*session = (struct session){ .packet = { .fd = -1 }, .signals = -1 };
+	*session = (struct session){
+		.verb = verb, .interface = options->interface,
+		.packet = { .fd = -1 }, .signals = -1,
+		.status = { .listener = -1, .client = -1 }
+	};
 	if (sodium_init() < 0)
 		return trouble("no random numbers for the initial sequence "
 		               "number's key");
@@ -148,34 +164,97 @@ int session_open(struct session *session, struct options *options)
 	if (kernel_has(options->config.address))
 		return trouble("this machine's kernel has that address itself: "
 		               "take one that is free in the same net");
-	if (options->trace)
-		session->ladder = (struct ladder){
-			.out = stderr, .absolute = options->absolute
-		};
-	error = capture_open(&session->capture, options->pcap);
+	look_at(session, watching);
+	error = capture_open(&session->capture, watching->pcap);
 	if (error)
-		return trouble("%s: %s", options->pcap, strerror(-error));
+		return trouble("%s: %s", watching->pcap, strerror(-error));
 	error = packet_open(&session->packet, options->interface,
 	                    options->config.mac);
 	if (error)
 		return explain(options->interface, error);
+	watching_seed(watching);
+	error = packet_impair(&session->packet, &watching->wire);
+	if (error)
+		return trouble("%s", strerror(-error));
+	session->late = watching->wire.delay + IMPAIR_LATER;
 	session->packet.tap = (struct packet_tap){ .seen = seen,
 		                                   .context = session };
 	session->signals = catch_signals();
 	if (session->signals < 0)
 		return trouble("signalfd: %s", strerror(errno));
-	return start_stack(session, &options->config);
+	error = start_stack(session, &options->config);
+	if (!error)
+		status_open(&session->status);
+	return error;
+}
+
+int session_turn(struct session *session, struct pollfd *others, nfds_t n)
+{
+	struct status_about about = { session->verb, session->interface,
+		                      session->tw };
+	struct pollfd all[16];
+	int error;
+
+	if (n)
+		memcpy(all, others, n * sizeof *others);
+	status_files(&session->status, all + n);
+	all[n + STATUS_FILES] = (struct pollfd){ session->signals, POLLIN, 0 };
+	error = packet_turn(&session->packet, session->tw, all,
+	                    n + STATUS_FILES + 1, UINT64_MAX);
+	if (error == -EINTR)
+		return 0;
+	if (error)
+		return trouble("the interface: %s", strerror(-error));
+	status_serve(&session->status, all + n, &about);
+	session->signalled = all[n + STATUS_FILES].revents;
+	if (n)
+		memcpy(others, all, n * sizeof *others);
+	return 0;
+}
+
+static void tell_outcome(const struct session *session, int code)
+{
+	struct json json = json_begin(stderr);
+	struct tw_counters c = { 0 };
+
+	if (session->tw)
+		tw_get_counters(session->tw, &c);
+	json_signed(&json, "exit", code);
+	json_number(&json, "segments_in", c.segments_in);
+	json_number(&json, "segments_out", c.segments_out);
+	json_number(&json, "retransmissions", c.retransmissions);
+	json_number(&json, "dropped_checksum", c.dropped_checksum);
+	json_number(&json, "dropped_malformed", c.dropped_malformed);
+	json_number(&json, "dropped_foreign", c.dropped_foreign);
+	json_end(&json);
+}
+
+/* What we have sent and a bad wire still holds goes out. */
+static void let_out(struct session *session, uint64_t until)
+{
+	while (session->tw && session->packet.impair && clock_now() < until
+	       && impair_due(session->packet.impair) != UINT64_MAX
+	       && !packet_turn(&session->packet, session->tw, NULL, 0, until))
+		;
 }
 
 int session_close(struct session *session, int code)
 {
-	int error = capture_close(&session->capture);
+	int error;
 
+	let_out(session, clock_now() + session->late);
+	error = capture_close(&session->capture);
+
+	status_close(&session->status);
 	packet_close(&session->packet);
 	if (session->signals >= 0)
 		close(session->signals);
-	free(session->memory);
 	sodium_memzero(session->key, sizeof session->key);
-	return error ? trouble("the capture is not whole: %s",
-	                       strerror(-error)) : code;
+	if (error)
+		code = trouble("the capture is not whole: %s",
+		               strerror(-error));
+	if (session->json)
+		tell_outcome(session, code);
+	free(session->memory);
+	return code;
 }

@@ -2,12 +2,14 @@
 /*
  * The command-line tool on top of the public API, grouped by file.
  *
- *      main.c -> options.c -> session.c -> listen.c, connect.c -> pipe.c
- *                                       `> demo.c                    why.c
+ *      main.c -> options.c  -> session.c -> listen.c connect.c -> pipe.c
+ *                watching.c                 get.c -------------->
+ *             -> demo.c, status.c, why.c
  *
  * Exit codes of every verb: 0 done; 1 the connection failed, or a demo did not
  * show what it promises; 2 wrong usage, or something is missing on this
- * machine, which the message names.
+ * machine, which the message names. Of get too: 3, 4, 5 for an answer 3xx, 4xx
+ * or 5xx.
  */
 #ifndef TW_TW_H
 #define TW_TW_H
@@ -18,20 +20,33 @@
 #include "../driver/packet.h"
 #include "../tcpwright.h"
 #include "capture.h"
+#include "json.h"
 #include "ladder.h"
+#include "status.h"
+#include "watching.h"
 
 enum { EXIT_CONNECTION = 1, EXIT_TROUBLE = 2 };
 
+/* -------------------------------------------------------------- main.c */
+
 /* Prints "tw: " and the message, and returns EXIT_TROUBLE. */
 int trouble(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* The same of what is no trouble. */
+void note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* From now on messages are JSON: {"error": ...}, {"note": ...}. */
+void trouble_in_json(bool on);
+
+/* Code, or EXIT_TROUBLE after a message if standard output took not all. */
+int output_ended(int code);
 
 /* ----------------------------------------------------------- options.c */
 
 struct options {
 	const char *interface;
 	struct tw_config config;  /* address, prefix, gateway, msl ... */
-	const char *pcap;         /* file, or NULL */
-	bool trace, absolute;
+	struct watching watching;
 	bool linger;              /* stay until CLOSED */
 	char **arguments;         /* what is no option, NULL-terminated */
 	int count;
@@ -60,18 +75,30 @@ uint16_t options_port(const char *text);
 
 /* One stack on one interface, watched as the options ask. */
 struct session {
+	const char *verb, *interface;
 	struct packet packet;
+	uint64_t late;            /* us a bad wire may hold a frame */
 	int signals;              /* readable: somebody wants us to end */
+	bool signalled;           /* ... and so it was */
 	struct tw *tw;
 	void *memory;
 	uint8_t key[16];          /* of the initial sequence numbers */
+	bool json;                /* the outcome is told as JSON */
 	struct ladder ladder;
 	struct capture capture;
+	struct status_server status;
 };
 
 /* 0, or an exit code after a message that says what is missing. The session
  * must stay where it is until session_close(). */
-int session_open(struct session *session, struct options *options);
+int session_open(struct session *session, struct options *options,
+                 const char *verb);
+
+/*
+ * A turn of packet_turn(), at most 12 others; status is answered, and a signal
+ * noticed. 0, or an exit code after a message.
+ */
+int session_turn(struct session *session, struct pollfd *others, nfds_t n);
 
 /* Returns code, or EXIT_TROUBLE if the capture could not be written whole. */
 int session_close(struct session *session, int code);
@@ -82,16 +109,45 @@ int listen_main(int argc, char **argv);
 int connect_main(int argc, char **argv);
 
 /*
+ * A connection to a host, or an exit code after a message: `peer` is what the
+ * user called it.
+ */
+int connect_dial(struct session *session, const struct options *options,
+                 const struct tw_endpoint *remote, const char *peer,
+                 tw_handle *handle);
+
+/*
+ * What is sent in place of standard input, and who sees first what comes.
+ * `request` is sent whole; our direction stays open until `filter` has said
+ * that it has all. `filter` keeps of n octets those for standard output, puts
+ * them first, and returns how many; *all: nothing more is wanted.
+ */
+struct pipe_ends {
+	const char *request;
+	size_t (*filter)(void *context, uint8_t *octets, size_t n, bool *all);
+	void *context;
+};
+
+/*
  * Standard input to the connection, its text to standard output, until both
  * directions are closed; end of input closes ours. Returns an exit code. A
  * signal, or an output that nobody reads, aborts the connection: the peer must
- * learn of it (SHLD-3).
+ * learn of it (SHLD-3). ends: NULL, or other ends than those.
  */
-int pipe_run(struct session *session, tw_handle handle, bool linger);
+int pipe_run(struct session *session, tw_handle handle, bool linger,
+             const struct pipe_ends *ends);
+
+/* --------------------------------------------------------------- get.c */
+
+int get_main(int argc, char **argv);
 
 /* -------------------------------------------------------------- demo.c */
 
 int demo_main(int argc, char **argv);
+
+/* ------------------------------------------------------------ status.c */
+
+int status_main(int argc, char **argv);
 
 /* --------------------------------------------------------------- why.c */
 
