@@ -21,9 +21,21 @@
 static const struct text *shown;
 static int errors;
 
+static struct last {			/* line that was shown */
+	const struct text *of;
+	const char *at;
+	uint32_t line;
+} last;
+
 void errors_of(const struct text *text)
 {
 	shown = text;
+}
+
+void forget_errors(void)
+{
+	shown = last.of = NULL;
+	errors = 0;
 }
 
 int error_count(void)
@@ -39,21 +51,17 @@ bool too_many_errors(void)
 /* Messages come mostly in the order of the lines: go on from the last. */
 static const char *line_at(uint32_t number)
 {
-	static const struct text *of;
-	static const char *at;
-	static uint32_t line;
-
-	if (of != shown || number < line)
-		of = shown, at = shown->bytes, line = 1;
-	while (line < number && *at) {
-		const char *end = strchr(at, '\n');
+	if (last.of != shown || number < last.line)
+		last = (struct last){ shown, shown->bytes, 1 };
+	while (last.line < number && *last.at) {
+		const char *end = strchr(last.at, '\n');
 
 		if (!end)
 			break;
-		at = end + 1;
-		line++;
+		last.at = end + 1;
+		last.line++;
 	}
-	return at;
+	return last.at;
 }
 
 static void show_octet(char c)

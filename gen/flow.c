@@ -129,15 +129,19 @@ static struct flow *flow_new(const struct spec *spec)
 	return f;
 }
 
+static struct walk w;			/* the last one */
+
+void forget_flow(void)
+{
+	w.spec = NULL;
+}
+
 const struct flow *flow_of(const struct spec *spec)
 {
-	static const struct spec *of;
-	static struct walk w;
 	uint64_t before;
 
-	if (of == spec)
+	if (w.spec == spec)
 		return w.flow;
-	of = spec;
 	w = (struct walk){ .spec = spec, .flow = flow_new(spec) };
 	w.told = xalloc((spec->rows.n + 1) * sizeof *w.told);
 	do {

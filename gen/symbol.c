@@ -41,6 +41,14 @@ static void more_slots(void)
 			symbols.at[i];
 }
 
+void forget_symbols(void)
+{
+	table = NULL;
+	slots = 0;
+	symbols.at = NULL;
+	symbols.n = symbols.cap = 0;
+}
+
 struct symbol *lookup(enum kind kind, const char *name)
 {
 	struct symbol *s;

@@ -126,6 +126,12 @@ const char *intern(const char *bytes, size_t length)
 	return copy;
 }
 
+void forget_names(void)
+{
+	table = NULL;
+	slots = taken = 0;
+}
+
 const char *interned(const char *s)
 {
 	return intern(s, strlen(s));
