@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The objection and the trace: their form is in oracle.h. */
+#define _POSIX_C_SOURCE 200809L
 #include "oracle.h"
 
 #include <stdarg.h>
@@ -59,14 +60,11 @@ void fuzz_object(const char *file, int line, const char *fmt, ...)
 {
 	va_list ap;
 
-	fprintf(stderr, "%s:%d: ", file, line);
+	dprintf(2, "%s:%d: ", file, line);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vdprintf(2, fmt, ap);
 	va_end(ap);
-	fputs("\n--- what led there\n", stderr);
-	fwrite(trace, 1, used, stderr);
-	fputs(fuzz_tracing() ? "---\n" : "(set FUZZ_TRACE to see it)\n---\n",
-	      stderr);
-	fflush(NULL);
+	dprintf(2, "\n--- what led there\n%.*s%s---\n", (int)used, trace,
+		fuzz_tracing() ? "" : "(set FUZZ_TRACE to see it)\n");
 	abort();
 }
