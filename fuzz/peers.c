@@ -254,6 +254,16 @@ void peers_segment(struct peers *peers, const uint8_t *record)
 
 /* -------------------------------------------------------------- polite */
 
+/* Where it says its window so that it counts: not before what it said last,
+ * be that a lie (SND.WL1). */
+static uint32_t place_of(const struct fsm_tcb *t)
+{
+	if (t->state >= FSM_CLOSE_WAIT &&
+	    t->snd_wl1 - t->rcv_nxt < t->rcv_wnd)
+		return t->snd_wl1;
+	return t->rcv_nxt;
+}
+
 static void oblige(struct peers *peers, const struct connection *c)
 {
 	struct wire_frame f = header_to(peers, c->key);
@@ -262,7 +272,7 @@ static void oblige(struct peers *peers, const struct connection *c)
 	uint32_t n;
 
 	f.tcp.seq = c->tcb.state == FSM_SYN_SENT ? flow.fresh :
-		c->tcb.rcv_nxt;
+		place_of(&c->tcb);
 	f.tcp.ack = c->tcb.snd_una == c->tcb.snd_nxt ? c->tcb.snd_nxt :
 		flow.w->emitted;
 	f.tcp.window = 65535;

@@ -11,7 +11,8 @@
  *      silent    nobody answers: the user timeouts, and no later
  *      abort     at once, and nothing is heard of it any more
  *
- * Then every slot and every buffer is free again. The input: script.h.
+ * Two choices of the specification leave connections open for ever, as they say
+ * they do; with these it is always the last. Then every slot and every buffer is free again. The input: script.h.
  */
 #include "input.h"
 #include "oracle.h"
@@ -360,7 +361,8 @@ static void finish(struct run *run)
 {
 	unsigned end = run->settings[SET_SLOTS] >> 6;
 	bool abort = end >= END_ABORT ||
-		!run->world.config.choices.fin_wait_2_limit;
+		!run->world.config.choices.fin_wait_2_limit ||
+		!run->world.config.choices.syn_ack_window;
 
 	fuzz_tell("-- the end");
 	close_all(run, abort);

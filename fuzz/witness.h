@@ -49,6 +49,7 @@ struct witness {
 	bool known;		/* the user has, or had, the handle */
 	bool released;		/* tw_close() */
 	bool ended;		/* the terminal report has come */
+	int reason;		/* ... and said why */
 	bool news;		/* text came that no report speaks of */
 
 	struct reassembly in;	/* what of it is the user's */

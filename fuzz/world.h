@@ -70,6 +70,7 @@ void world_open(struct world *world, tw_handle handle,
 int64_t world_send(struct world *world, tw_handle handle, size_t n,
 		   unsigned flags);
 int64_t world_recv(struct world *world, tw_handle handle, size_t n);
+const uint8_t *world_octets(void);	/* those world_recv() got last */
 void world_shutdown(struct world *world, tw_handle handle);
 void world_close(struct world *world, tw_handle handle);
 void world_abort(struct world *world, tw_handle handle);

@@ -85,6 +85,7 @@ static void judge_report(struct world *world, const struct tw_report *report)
 		return;
 	MUST(w->known, "the end of what the user never had");
 	w->ended = true;
+	w->reason = report->reason;
 }
 
 void world_reports(struct world *world)
@@ -228,6 +229,11 @@ int64_t world_recv(struct world *world, tw_handle handle, size_t n)
 	world_after(world);
 	judge_recv(world, world_witness(world, handle), ready, n, got);
 	return got;
+}
+
+const uint8_t *world_octets(void)
+{
+	return octets;
 }
 
 /* --------------------------------------------------------------- CLOSE */
