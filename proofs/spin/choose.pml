@@ -23,6 +23,7 @@
 #define DO_KEEPALIVE 13
 #define DO_CALL    14           /* pick: which */
 #define DO_WAIT    15           /* nothing happens */
+#define DO_ACK     16           /* the acknowledgment put off goes out */
 
 #define WAITS(p) (RETRANSMIT && tcb[p].armed_retransmission)
 #define DUE(p)   (WAITS(p) && (due & (1 << (p))) != 0)
@@ -60,6 +61,38 @@ inline choose_place(whom)
 	:: else \
 	fi
 
+#ifdef FORGE_ANY
+#define ONE_OF(a, b, c, d, e, f) \
+	if \
+	:: pick = pick | (a) :: pick = pick | (b) :: pick = pick | (c) \
+	:: pick = pick | (d) :: pick = pick | (e) :: pick = pick | (f) \
+	fi
+#define MAYBE(bit) \
+	if \
+	:: true \
+	:: pick = pick | (bit) \
+	fi
+#define NEAR(n, d) (((n) + FSM_MOD + (d)) % FSM_MOD)
+
+/* Any segment to any end, about what it expects. */
+inline choose_forged()
+{
+	if
+	:: who = A
+	:: who = B
+	fi;
+	pick = 1 << 20;
+	ONE_OF(NEAR(tcb[who].rcv_nxt, -2), NEAR(tcb[who].rcv_nxt, -1),
+	       tcb[who].rcv_nxt, NEAR(tcb[who].rcv_nxt, 1),
+	       NEAR(tcb[who].rcv_nxt, 2), NEAR(tcb[who].rcv_nxt, 4));
+	ONE_OF(NEAR(tcb[who].snd_una, -3) << 4,
+	       NEAR(tcb[who].snd_una, -2) << 4,
+	       tcb[who].snd_una << 4, NEAR(tcb[who].snd_una, 1) << 4,
+	       tcb[who].snd_nxt << 4, NEAR(tcb[who].snd_nxt, 1) << 4);
+	MAYBE(FIN_ << 8); MAYBE(SYN_ << 8); MAYBE(RST_ << 8); MAYBE(ACK_ << 8);
+	MAYBE(1 << 12)
+}
+#else
 inline choose_forged()
 {
 	choose_number(FORGE_BUT);
@@ -70,6 +103,7 @@ inline choose_forged()
 		pick = BARE(pick, tcb[B].snd_una, FIN_ | ACK_)
 	fi
 }
+#endif
 
 /*
  * Any call: 0 to 3 OPEN (passive, active, to nowhere, without room), 4 to 6
@@ -127,7 +161,9 @@ inline choose_call(whom)
 	:: network && calls[p] < CALLS(p) && life[p] < 3 -> \
 		who = p; act = DO_CALL; choose_call(p) \
 	:: network && KEEPALIVE(p) -> \
-		who = p; act = DO_KEEPALIVE
+		who = p; act = DO_KEEPALIVE \
+	:: network && DELAYS(p) && tcb[p].ack_owed -> \
+		who = p; act = DO_ACK
 
 inline choose(network, clock)
 {

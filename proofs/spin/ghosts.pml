@@ -53,6 +53,11 @@ HIDDEN byte stage, n;
 #define DID(o)   ((fsm_o_operations & FSM_OP_##o) != 0)
 #define STARTED(t) ((fsm_o_started & FSM_TIMER_##t) != 0)
 #define ERRORS   (FSM_SIGNAL_REFUSED | FSM_SIGNAL_RESET | FSM_SIGNAL_TIMEOUT)
+/* No TCB: nothing is remembered, in LISTEN that it is passive. */
+#define BLANK(p) (FLAGS(p) == (IS(p, LISTEN) -> 8 : 0) && !tcb[p].ack_now && \
+	tcb[p].iss == 0 && tcb[p].snd_una == 0 && tcb[p].snd_nxt == 0 && \
+	tcb[p].irs == 0 && tcb[p].rcv_nxt == 0 && \
+	tcb[p].was_nxt == 0 && tcb[p].was_rcv == 0)
 #define OPENED(p) (tcb[p].state >= FSM_ESTABLISHED)
 #define BOTH_CLOSED (IS(A, CLOSED) && IS(B, CLOSED))
 #define BOTH_ESTABLISHED (IS(A, ESTABLISHED) && IS(B, ESTABLISHED))

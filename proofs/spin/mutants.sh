@@ -6,20 +6,22 @@
 #	proofs/spin/mutants.sh             all of them
 #	proofs/spin/mutants.sh sample      some, that the commit chooses
 #	proofs/spin/mutants.sh ID...       these
+#	proofs/spin/mutants.sh record      the verdicts there are are `killers`
 #
 # A mutant that the model can be is searched in the models of `bounds`, levels
-# mutants and ci, the smallest first, until a property fails; those of more than
-# $STATES states are left out. Each model is compiled once,
-# with all mutants in it; where no row fires that shows the mutant, a search
-# is left out. What no model kills, the table test does (tests/table), run on
-# the C of the mutant; or `survivors` says why nothing can.
+# mutants and ci, until a property fails: first in the one that `killers` names,
+# then the smallest first; those of more than $STATES states are left out. Each
+# model is compiled once, with all mutants in it; where no row fires that shows
+# the mutant, a search is left out. What no model kills, the table test does
+# (tests/table), run on the C of the mutant; or the contract of the function
+# that it changes is not proved any more; or `survivors` says why nothing can.
 #
 # QUICK leaves the proofs out.
 #
 # build/model/mutants.tsv has a line for each: ID, how, killer. A run goes on
-# where the last one ended. Once all have been run, it is committed as `killers`,
-# and a sample has to find each of its mutants dead by the killer it
-# names there.
+# where the last one ended; what is complete can be committed as `killers`
+# (mutants.sh record), and a sample has to find each of its mutants dead by the
+# killer it names there.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 # shellcheck disable=SC1091
@@ -31,6 +33,7 @@ CPU_SECONDS=${CPU_SECONDS:-20}         # for a search
 DEPTH=100000
 WORK=$MODELS/mutants
 DONE=$MODELS/mutants.tsv
+KILLERS=${KILLERS:-$SPIN/killers}
 export CPU_SECONDS
 
 # ------------------------------------------------------------ the searches
@@ -64,14 +67,13 @@ prepare() {
 	cp "$in/model.pml" "$in/compiled.pml"
 }
 
-# needed: the searches that are tried: NEEDED, or all but those that have a
-# small one.
+# needed: the searches that are tried: NEEDED, or all.
 needed() {
 	if [ -n "${NEEDED:-}" ]; then
 		tr ' ' '\n' <<<"$NEEDED"
 	else
 		names mutants
-		names ci | grep -vxFf <(names mutants | sed 's|-small$||')
+		names ci
 	fi
 }
 
@@ -80,32 +82,37 @@ searches() {
 	local name
 	while read -r name; do
 		cat "$WORK/$name/base"
-	done <"$WORK/needed" | awk -v most="$STATES" '$1 <= most' | sort -g
+	done <"$WORK/needed" | sort -g
 }
 
-# shows ROWS: the searches in which one of the rows fires, by their numbers.
+# shows ROWS FIRST: the searches in which one of the rows fires, by their
+# numbers; FIRST comes first, and then those that are not too large.
 shows() {
-	awk -v rows="$1" '
-		FILENAME ~ /machine/ && $1 == "#define" && $2 ~ /^FSM_R_/ {
-			number[substr($2, 7)] = $3 }
-		FILENAME !~ /machine/ && !n { n = split(rows, row, " ") }
-		FILENAME !~ /machine/ {
+	awk -v rows="$1" -v first="$2" -v most="$STATES" '
+		FILENAME ~ /numbers/ { number[$1] = $2; next }
+		!n { n = split(rows, row, " ") }
+		{
 			for (i = 1; i <= n; i++)
 				for (k = 4; k <= NF; k++)
 					if ($k == number[row[i]]) {
-						print $2, $3
+						if ($3 == first)
+							print $2, $3
+						else if ($1 <= most)
+							rest = rest $2 " " $3 "\n"
 						next
 					}
-		}' "$WORK/machine.pml" "$WORK/searches"
+		}
+		END { printf "%s", rest }' "$WORK/numbers" "$WORK/searches"
 }
 
 # ------------------------------------------------------------- one mutant
 
-# by_model NUMBER ROWS [NAME]: the search that kills it.
+# by_model NUMBER ROWS KNOWN: the search that kills it. In a sample nothing else
+# is tried than the one that is known to.
 by_model() {
 	local kind name
-	shows "$2" | while read -r kind name; do
-		[ -n "${3:-}" ] && [ "$name" != "$3" ] && continue
+	shows "$2" "$3" | while read -r kind name; do
+		[ -n "${SAMPLED:-}" ] && [ "$name" != "$3" ] && continue
 		if pan "$WORK/$name" "$kind" "$1" |
 			grep -qE 'errors: [1-9]|block in d_step'; then
 			echo "$name"
@@ -149,10 +156,10 @@ why() {
 	done <"$SPIN/survivors"
 }
 
-# verdict NUMBER SEEN ID ROWS FUNCTION [NAME]: the line of a mutant.
+# verdict NUMBER SEEN ID ROWS FUNCTION KNOWN: the line of a mutant.
 verdict() {
 	local killer=
-	[ "$2" = model ] && killer=$(by_model "$1" "$4" "${6:-}")
+	[ "$2" = model ] && killer=$(by_model "$1" "$4" "$6")
 	[ -n "$killer" ] && { printf '%s\tmodel\t%s\n' "$3" "$killer"; return; }
 	killer=$(by_table "$1")
 	[ -n "$killer" ] && { printf '%s\ttable\t%s\n' "$3" "$killer"; return; }
@@ -167,19 +174,21 @@ verdict() {
 }
 
 if [ "${1:-}" = one ]; then
-	IFS=$'\t' read -r number seen id rows place name <<<"$2"
-	verdict "$number" "$seen" "$id" "$rows" "$place" "$name"
+	IFS=$'\t' read -r number seen id rows place known <<<"$2"
+	verdict "$number" "$seen" "$id" "$rows" "$place" "$known"
 	exit
 fi
 
 # ----------------------------------------------------------------- the run
 
-# wanted: lines of `tcpwright mutants` that are not done yet. Of a sample the
-# sixth field is the search that has to kill it.
+# wanted: lines of `tcpwright mutants` with, sixth, the search that killed the
+# mutant when `killers` was made, or -.
 all() {
 	touch "$DONE"
-	awk -F '\t' 'from == 1 { done[$1] = 1; next } !($3 in done)' \
-		from=1 "$DONE" from=2 "$WORK/list"
+	awk -F '\t' -v OFS='\t' 'from == 1 { done[$1] = 1; next }
+		from == 2 { known[$1] = $2 == "model" ? $3 : "-"; next }
+		!($3 in done) { print $0, ($3 in known ? known[$3] : "-") }' \
+		from=1 "$DONE" from=2 "$KILLERS" from=3 "$WORK/list"
 }
 
 sample() {
@@ -198,58 +207,22 @@ sample() {
 		how[$3] == "model" || how[$3] == "table" {
 			printf "%d\t%s\t%s\n", scatter(seed $3) , $0,
 				how[$3] == "model" ? by[$3] : "-"
-		}' from=1 "$SPIN/killers" from=2 "$WORK/list" | sort -n | head -n "$SAMPLE" |
+		}' from=1 "$KILLERS" from=2 "$WORK/list" | sort -n | head -n "$SAMPLE" |
 		cut -f 2-
 }
 
 these() {
 	local id
 	for id; do
-		awk -F '\t' -v id="$id" '$3 == id || $1 == id' "$WORK/list"
+		awk -F '\t' -v OFS='\t' -v id="$id" '
+			from == 1 { known[$1] = $2 == "model" ? $3 : "-"; next }
+			$3 == id || $1 == id { print $0, known[$3] }' \
+			from=1 "$KILLERS" from=2 "$WORK/list"
 	done
 }
 
-mkdir -p "$WORK"
-"$TCPWRIGHT" mutants spec/tcp.fsm >"$WORK/list" || exit
-"$TCPWRIGHT" promela --mutants spec/tcp.fsm >"$WORK/machine.pml" || exit
-for source in fsm_rows.gen:rows table_test:table; do
-	gcc -w -std=c11 -O0 -c -Iruntime/fsm -Itests/table \
-		"tests/table/${source%:*}.c" -o "$WORK/${source#*:}.o" || exit
-done
-case ${1:-all} in
-all) all >"$WORK/wanted" ;;
-sample) sample >"$WORK/wanted" ;;
-*) these "$@" >"$WORK/wanted" ;;
-esac
-if [ "${1:-all}" = sample ]; then
-	cut -f 6 "$WORK/wanted" | grep -v '^-$' | sort -u >"$WORK/needed"
-else
-	needed >"$WORK/needed"
-fi
-export -f prepare pan model compile bounds_of kind_flags kind_options found
-export SPIN MODELS WORK MEMORY DEPTH
-xargs -P "$JOBS" -I NAME bash -c 'set -f; prepare NAME' <"$WORK/needed" || exit
-searches >"$WORK/searches"
 every() {
 	tr '\n' '\0' <"$WORK/wanted" | xargs -0 -r -P "$JOBS" -n 1 "$0" one
-}
-
-# line VERDICTS: what make model says; the mutants that live.
-line() {
-	awk -F '\t' '{ n++; killed += $2 ~ /^(model|table|proof)$/
-			same += $2 == "same" }
-		END { printf "%d of %d mutants killed", killed, n
-			if (same) printf ", %d are no mutants", same
-			print "" }' "$1" | tee "$MODELS/mutants.line"
-	! awk -F '\t' '$2 == "alive" { print "alive: " $1 }' "$1" | grep .
-}
-
-# as_recorded: every verdict of the sample is that of `killers`.
-as_recorded() {
-	! awk -F '\t' 'from == 1 { of[$1] = $2 "\t" $3; next }
-		of[$1] != $2 "\t" $3 {
-			print $1 ": " $2 " " $3 ", not " of[$1] }' \
-		from=1 "$SPIN/killers" from=2 "$1" | grep .
 }
 
 # by_killer VERDICTS: how many each of them kills.
@@ -264,17 +237,129 @@ by_killer() {
 			printf "no mutant at all\t%d\n", same }' "$1"
 }
 
+# line VERDICTS: what make model says; the mutants that live.
+line() {
+	awk -F '\t' '{ n++; killed += $2 ~ /^(model|table|proof)$/
+			same += $2 == "same" }
+		END { printf "%d of %d mutants killed", killed, n
+			if (same) printf ", %d are no mutants", same
+			print "" }' "$1" | tee "$MODELS/mutants.line"
+	! awk -F '\t' '$2 == "alive" { print "alive: " $1 }' "$1" | grep .
+}
+
+# share VERDICTS: how many the model kills, of those it could.
+share() {
+	awk -F '\t' '
+		function of(k, n) {
+			return sprintf("%d of %d, %.1f %%", k, n, n ? 100 * k / n : 0)
+		}
+		from == 1 { number[$1] = $2; next }
+		from == 2 { split($0, f, " ")
+			for (i in f)
+				if (i > 3)
+					fires[f[i]] = 1
+			next }
+		from == 3 { how[$1] = $2; next }
+		$2 == "model" {
+			n = split($4, row, " ")
+			met = 0
+			for (i = 1; i <= n; i++)
+				met = met || number[row[i]] in fires
+			all++; kills += how[$3] == "model"
+			reached += met; same += met && how[$3] == "same" }
+		END { print "killed by the model, where a search fires the row: " \
+				of(kills, reached)
+			print "the same without those that are no mutants: " \
+				of(kills, reached - same)
+			print "of all whose row is in the model: " of(kills, all) }' \
+		FS=' ' from=1 "$WORK/numbers" from=2 "$WORK/searches" \
+		FS='\t' from=3 "$1" from=4 "$WORK/list" | sed 's/^/# /'
+}
+
+# made_from: what the verdicts were made from, a word and a sum each.
+made_from() {
+	echo "spec/tcp.fsm $(sha256sum <spec/tcp.fsm | cut -c 1-16)"
+	echo "harness $(set +f; cat "$SPIN"/*.pml "$SPIN"/properties/*.pml |
+		sha256sum | cut -c 1-16)"
+	echo "bounds $(awk '$4 == "ci" || $4 == "mutants"' "$SPIN/bounds" |
+		sha256sum | cut -c 1-16)"
+}
+
+# record: the verdicts become `killers`, if there is one for each mutant.
+record() {
+	awk -F '\t' 'from == 1 { done[$1] = 1; next }
+		!($3 in done) { print "no verdict: " $3; missing = 1 }
+		END { exit missing }' from=1 "$DONE" from=2 "$WORK/list" || return
+	{
+		printf '# %s\n' 'SPDX-License-Identifier: BSD-2-Clause' \
+			'' 'Who kills each mutant: mutants.sh record wrote this.' ''
+		share "$DONE"
+		echo '#'
+		made_from | sed 's/^/# made from: /'
+		awk -F '\t' 'from == 1 { line[$1] = $0; next } { print line[$3] }' \
+			from=1 "$DONE" from=2 "$WORK/list"
+	} | sed 's/ $//' >"$WORK/killers" && cp "$WORK/killers" "$KILLERS"
+}
+
+# stale: what has changed since `killers` was made, and who is not in it.
+stale() {
+	made_from | while read -r what sum; do
+		grep -qxF "# made from: $what $sum" "$KILLERS" ||
+			echo "killers was made from another $what: make model-mutants"
+	done
+	! awk -F '\t' 'from == 1 { done[$1] = 1; next }
+		!($3 in done) { print "not in killers: " $3 }' \
+		from=1 "$KILLERS" from=2 "$WORK/list" | grep .
+}
+
+# as_recorded VERDICTS: each is that of `killers`.
+as_recorded() {
+	! awk -F '\t' 'from == 1 { of[$1] = $2 "\t" $3; next }
+		of[$1] != $2 "\t" $3 {
+			print $1 ": " $2 " " $3 ", not " of[$1] }' \
+		from=1 "$KILLERS" from=2 "$1" | grep .
+}
+
+mkdir -p "$WORK"
+"$TCPWRIGHT" mutants spec/tcp.fsm >"$WORK/list" || exit
+"$TCPWRIGHT" promela --mutants spec/tcp.fsm >"$WORK/machine.pml" || exit
+sed -n 's/^#define FSM_R_\([A-Z0-9_]* [0-9]*\)$/\1/p' "$WORK/machine.pml" \
+	>"$WORK/numbers"
+for source in fsm_rows.gen:rows table_test:table; do
+	gcc -w -std=c11 -O0 -c -Iruntime/fsm -Itests/table \
+		"tests/table/${source%:*}.c" -o "$WORK/${source#*:}.o" || exit
+done
+case ${1:-all} in
+record) record; exit ;;
+all) all >"$WORK/wanted" ;;
+sample) sample >"$WORK/wanted" ;;
+*) these "$@" >"$WORK/wanted" ;;
+esac
+if [ "${1:-all}" = sample ]; then
+	export SAMPLED=1
+	cut -f 6 "$WORK/wanted" | grep -v '^-$' | sort -u >"$WORK/needed"
+else
+	needed >"$WORK/needed"
+fi
+export -f prepare pan model compile bounds_of kind_flags kind_options found
+export SPIN MODELS WORK MEMORY DEPTH
+xargs -P "$JOBS" -I NAME bash -c 'set -f; prepare NAME' <"$WORK/needed" || exit
+searches >"$WORK/searches"
 case ${1:-all} in
 all)
 	every >>"$DONE"
 	line "$DONE"
 	status=$?
 	by_killer "$DONE" >"$MODELS/killers.tsv"
+	share "$DONE"
 	exit "$status"
 	;;
 sample)
 	every >"$WORK/verdicts"
-	line "$WORK/verdicts" && as_recorded "$WORK/verdicts"
+	line "$WORK/verdicts"
+	status=$?
+	stale && as_recorded "$WORK/verdicts" && exit "$status"
+	exit 1
 	;;
 *)
 	every

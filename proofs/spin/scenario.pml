@@ -8,7 +8,7 @@
  *      when          OPEN_WHEN SEND_WHEN CLOSE_WHEN ABORT_WHEN CRASH_WHEN
  *                    IN_TURN (B listens, A opens; A closes, B closes)
  *      the network   K BOUNDED LOSSES COPIES STALE STALE_KINDS STALE_WHEN
- *      the clock     RETRANSMIT USER ROUNDS LIMIT MSL
+ *      the clock     RETRANSMIT USER ROUNDS KEEPALIVE DELAYS LIMIT MSL
  *      an attacker   FORGED FORGED_KINDS FORGE_WHEN FORGE_BUT
  */
 #define A 0
@@ -111,6 +111,9 @@
 #endif
 #ifndef KEEPALIVE                       /* a keep-alive goes out */
 #define KEEPALIVE(p) false
+#endif
+#ifndef DELAYS                          /* an acknowledgment may be put off */
+#define DELAYS(p) false
 #endif
 #ifndef LIMIT
 #define LIMIT 0

@@ -144,6 +144,7 @@ inline begin()
 		calls[who]++;
 		call();
 		printf("@ APP %d call %d\n", who, pick)
+	:: act == DO_ACK -> fsm_e_kind = FSM_E_ACK_DUE
 	:: act == DO_WAIT -> skip
 	:: else ->      /* DO_ROUND */
 		withheld = 0;
@@ -289,7 +290,7 @@ inline plan_transmit()
 inline plan_ack()
 {
 	if
-	:: tcb[who].ack_owed -> fsm_e_kind = FSM_E_ACK_DUE
+	:: tcb[who].ack_owed && !DELAYS(who) -> fsm_e_kind = FSM_E_ACK_DUE
 	:: else
 	fi
 }

@@ -3,15 +3,18 @@
 #ifndef GOAL
 #define GOAL true
 #endif
+#ifndef GOES_ON                         /* the story has not ended */
+#define GOES_ON true
+#endif
 
 /*
  * Everything that happens. The clock of the user timeout may be a process of
  * its own: weak fairness is between processes.
  */
-proctype World(bit network, clock)
+proctype World(bit rest, time)
 {
 end:	do
-	:: atomic { choose(network, clock); happen() }
+	:: atomic { choose(GOES_ON && rest, GOES_ON && time); happen() }
 	od
 }
 

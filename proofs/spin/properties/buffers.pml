@@ -23,8 +23,7 @@ inline check()
 	must(!ENTERS(CLOSED) || (!EVENT(ABORT) && !EVENT(CLOSE)) ||
 	     DID(DISCARD));
 	must(!DID(THROTTLE) || (fsm_o_sent && fsm_o_ctl == FSM_CTL_ACK));
-	must(STATE(who) > FSM_LISTEN || (FLIGHT(who) == 0 &&
-	     !tcb[who].fin_owed && !tcb[who].fin_sent && !tcb[who].ack_owed))
+	must(STATE(who) > FSM_LISTEN || BLANK(who))
 }
 inline check_rest() { skip }
 

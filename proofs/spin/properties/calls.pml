@@ -5,14 +5,18 @@
  *
  * Who has called CLOSE sends no more, and gets nothing more if both directions
  * were closed. ABORT, and CLOSE before SYN-RECEIVED, end in CLOSED. Besides:
- * what part 3 of the specification calls always true.
+ * what part 3 of the specification calls always true, and that a TCB that is
+ * deleted leaves nothing behind.
  */
 #ifndef CALLS
 #define CALLS(p) 2
 #endif
+#ifndef TEXT
 #define TEXT(p) 0
+#endif
 #include "harness.pml"
 
+#define HAD_CLOSED (closed[who] && act != DO_CLOSE)
 #define UNTOUCHED (!fsm_o_sent && fsm_o_signals == 0 && \
 	fsm_o_operations == 0 && \
 	fsm_o_started == 0 && fsm_o_cancelled == 0 && STATE(who) == was && \
@@ -26,12 +30,14 @@
 inline check()
 {
 	must(FSM_INVARIANTS);
+	must(STATE(who) > FSM_LISTEN || BLANK(who));
 	must(fsm_o_reply <= FSM_REPLY_OK || UNTOUCHED);
 	if
 	:: EVENT(OPEN) && was > FSM_LISTEN -> must(REPLY(EXISTS))
 	:: EVENT(OPEN) && !fsm_e_room -> must(REPLY(RESOURCES))
 	:: EVENT(OPEN) && fsm_e_room && was <= FSM_LISTEN && fsm_e_active ->
-		must(fsm_e_remote -> REPLY(OK) && GOES : REPLY(UNSPECIFIED))
+		must(fsm_e_remote -> REPLY(OK) && GOES && !tcb[who].passive :
+		     REPLY(UNSPECIFIED))
 	:: EVENT(OPEN) && fsm_e_room && was <= FSM_LISTEN && !fsm_e_active ->
 		must(was == FSM_CLOSED -> REPLY(OK) && IS(who, LISTEN) &&
 		     tcb[who].passive && !fsm_o_sent : REPLY(EXISTS))
@@ -41,13 +47,13 @@ inline check()
 		     (!REPLY(OK) || (GOES && DID(QUEUE) && !tcb[who].passive)) :
 		     REPLY(UNSPECIFIED))
 	:: EVENT(SEND) && was > FSM_LISTEN ->
-		must(closed[who] -> REPLY(CLOSING) :
+		must(HAD_CLOSED -> REPLY(CLOSING) :
 		     (fsm_o_reply == IF_ROOM && STATE(who) == was &&
 		     DID(QUEUE) == REPLY(OK)))
 	:: EVENT(CLOSE) && was == FSM_CLOSED -> must(REPLY(NOT_EXIST))
 	:: EVENT(CLOSE) && was != FSM_CLOSED && stage == 0 ->
-		must(REPLY(OK) || (REPLY(CLOSING) && closed[who]));
-		must(!closed[who] || fsm_e_both || REPLY(CLOSING));
+		must(REPLY(OK) || (REPLY(CLOSING) && HAD_CLOSED));
+		must(!HAD_CLOSED || fsm_e_both || REPLY(CLOSING));
 		must(was > FSM_SYN_SENT || IS(who, CLOSED));
 		must(IS(who, CLOSED) || was > FSM_SYN_RECEIVED ||
 		     REPLY(CLOSING) ||
@@ -55,14 +61,16 @@ inline check()
 		     IS(who, FIN_WAIT_1) && tcb[who].fin_owed));
 		must(was != FSM_ESTABLISHED || IS(who, FIN_WAIT_1) ||
 		     (IS(who, CLOSED) && fsm_e_on_hand));
-		must(was != FSM_CLOSE_WAIT || tcb[who].fin_owed ||
-		     (IS(who, CLOSED) && fsm_e_on_hand));
+		must(was != FSM_CLOSE_WAIT || (IS(who, CLOSED) && fsm_e_on_hand) ||
+		     (IS(who, CLOSE_WAIT) && tcb[who].fin_owed));
+		must((was != FSM_FIN_WAIT_1 && was != FSM_FIN_WAIT_2) ||
+		     REPLY(OK) == fsm_e_both);
 		must(!IS(who, CLOSED) || was <= FSM_SYN_SENT ||
 		     (fsm_o_sent && fsm_o_ctl == FSM_CTL_RST &&
 		     fsm_o_seq == was_nxt));
 		must(!IS(who, CLOSED) || (DID(FLUSH) && DID(DISCARD)));
 		must(REPLY(CLOSING) || IS(who, CLOSED) ||
-		     tcb[who].rcv_shut == fsm_e_both || tcb[who].rcv_shut)
+		     tcb[who].rcv_shut == (fsm_e_both || was_shut))
 	:: EVENT(ABORT) ->
 		must(IS(who, CLOSED) && (was == FSM_CLOSED -> REPLY(NOT_EXIST) :
 		     REPLY(OK) && DID(FLUSH) && DID(DISCARD)));
