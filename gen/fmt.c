@@ -126,7 +126,7 @@ static bool split_class(struct slice line, struct cells *c)
 	c->n = 2;
 	c->is_class = true;
 	c->cell[0] = cut(line.at, sign);
-	c->cell[1] = sign == end ? cut(end, end) : cut(sign + 1, stop);
+	c->cell[1] = sign == stop ? cut(stop, stop) : cut(sign + 1, stop);
 	c->comment = cut(stop, end);
 	return c->cell[0].n > 0 && sign < stop;
 }
