@@ -28,6 +28,8 @@
 #include "gen/mutant.h"
 #include "oracle.h"
 
+#define FOLDER "fuzzed/"		/* of no file */
+
 enum {
 	LIMIT      = 16 << 10,		/* octets of an input looked at */
 	BLOCKS_MAX = 1 << 20,
@@ -131,9 +133,11 @@ struct text *__wrap_text_open(const char *path, const char **why)
 	return text;
 }
 
+/* The fuzzer itself, when it ends, opens files too: elsewhere. */
 FILE *__wrap_fopen(const char *path, const char *mode)
 {
-	return compiling ? NULL : __real_fopen(path, mode);
+	return strncmp(path, FOLDER, sizeof FOLDER - 1) == 0 ? NULL :
+		__real_fopen(path, mode);
 }
 
 char *__wrap_realpath(const char *path, char *resolved)
@@ -272,7 +276,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	size_t n = size < LIMIT ? size : LIMIT;
 	char *bytes = malloc(n + 1);
-	struct text text = { "input.fsm", bytes, 0, NULL };
+	struct text text = { FOLDER "input.fsm", bytes, 0, NULL };
 
 	fuzz_begin();
 	if (bytes == NULL)
