@@ -116,23 +116,24 @@ static void check_names(const struct spec *s)
 			   "row %zu is %s", i, fsm_row_name[i + 1]);
 }
 
-static const struct spec *read_spec(void)
+/* All memory that any run will need is taken here. */
+static void read_machine(struct machine *m)
 {
-	struct text *text = text_of(fuzz_specs);
-	struct spec *spec = parse(text);
+	struct spec *spec = parse(text_of(fuzz_specs));
 
 	fuzz_check(spec != NULL && model(spec), "the specification is wrong");
 	check_names(spec);
-	return spec;
+	m->spec = spec;
+	m->world = interp_world(spec);
+	m->outcome = interp_outcome(spec);
+	while (m->outcome.fired.n < FSM_FIRED_MAX)
+		vec_push(&m->outcome.fired, NULL);
 }
 
 void machine_begin(struct machine *m, const uint8_t *octets, size_t n)
 {
-	if (m->spec == NULL) {
-		m->spec = read_spec();
-		m->world = interp_world(m->spec);
-		m->outcome = interp_outcome(m->spec);
-	}
+	if (m->spec == NULL)
+		read_machine(m);
 	m->tape = (struct tape){ octets, n };
 	tape_begin(m->spec, &m->tape, &m->world);
 }

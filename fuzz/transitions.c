@@ -69,6 +69,15 @@ static void judge(const struct step *s)
 		fuzz_check(laws[i].of(s) != BROKEN, "%s", laws[i].name);
 }
 
+/* The specification is read before the fuzzer begins to watch. */
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	machine_begin(&machine, NULL, 0);
+	return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct step s = { .choices = fsm_choices_default };
