@@ -126,6 +126,8 @@ static struct row *changed_row(struct parser *p, struct token id)
 {
 	struct row *r = resolve(p, K_ROW, "row", id);
 
+	if (!r->phase)			/* its own error has been told */
+		fail(p);
 	if (r->dropped)
 		refuse(p, id.pos, "row %s has been dropped", id.name);
 	if (r->pos.text == id.pos.text && r->pos.line != id.pos.line) {
