@@ -21,6 +21,8 @@ static const struct verb {
 	{ "get",     get_main,     "fetch a page by HTTP" },
 	{ "status",  status_main,  "show the connections of every tw that "
 	                           "runs" },
+	{ "replay",  replay_main,  "which rows would the segments of a capture "
+	                           "fire?" },
 	{ "demo",    demo_main,    "show a story of the gallery against the "
 	                           "kernel's TCP" },
 	{ "why",     why_main,     "show what goes wrong when a rule of TCP is "

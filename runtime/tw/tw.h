@@ -4,12 +4,12 @@
  *
  *      main.c -> options.c  -> session.c -> listen.c connect.c -> pipe.c
  *                watching.c                 get.c -------------->
- *             -> demo.c, status.c, why.c
+ *             -> demo.c, status.c, replay.c, why.c
  *
- * Exit codes of every verb: 0 done; 1 the connection failed, or a demo did not
- * show what it promises; 2 wrong usage, or something is missing on this
- * machine, which the message names. Of get too: 3, 4, 5 for an answer 3xx, 4xx
- * or 5xx.
+ * Exit codes of every verb: 0 done; 1 the connection failed, a demo did not
+ * show what it promises, or no row explains a capture; 2 wrong usage, or
+ * something is missing on this machine, which the message names. Of get too:
+ * 3, 4, 5 for an answer 3xx, 4xx or 5xx.
  */
 #ifndef TW_TW_H
 #define TW_TW_H
@@ -148,6 +148,10 @@ int demo_main(int argc, char **argv);
 /* ------------------------------------------------------------ status.c */
 
 int status_main(int argc, char **argv);
+
+/* ------------------------------------------------------------ replay.c */
+
+int replay_main(int argc, char **argv);
 
 /* --------------------------------------------------------------- why.c */
 
