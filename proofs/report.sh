@@ -8,6 +8,7 @@ set -eu -o pipefail
 cd "$(dirname "$0")/.."
 tcpwright=$1
 why=proofs/spin/why
+tab=$'\t'
 
 escape() {
 	sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g'
@@ -32,9 +33,14 @@ table() {
 		END { print "</table></div>" }'
 }
 
-absent() { # FILE TARGET
-	echo "<p class=\"absent\">Not there: run <code>make $2</code>, which" \
-		"writes $1.</p>"
+# from TARGET FILE: the file as a table; or how to come by it.
+from() {
+	if [ -f "$2" ]; then
+		table <"$2"
+	else
+		echo "<p class=\"absent\">Not there: run <code>make $1</code>," \
+			"which writes $2.</p>"
+	fi
 }
 
 head_of_page() {
@@ -76,13 +82,27 @@ END
 properties() {
 	echo '<h2 id="properties">Properties</h2>'
 	echo '<p>Two machines, their users and a hostile network in SPIN. Each' \
-		'line was searched to its end within its bounds; the last column' \
-		'names what makes it fail.</p>'
-	if [ -f build/model/table.tsv ]; then
-		table <build/model/table.tsv
-	else
-		absent build/model/table.tsv model
-	fi
+		'line is a search, to its end within its bounds: how many states' \
+		'it visited, with how much memory, in how many seconds. The last' \
+		'column names the variants that make it fail.</p>'
+	from model build/model/table.tsv
+	echo '<h3>Variants</h3><p>With a rule or an assumption missing the' \
+		'search has to fail; the real machine has to hold in the same' \
+		'bounds, that is, without what stands behind the slash.</p>'
+	from model build/model/variants.tsv
+	echo '<h3>Farther out</h3>'
+	deep
+}
+
+# What model-deep has left: the words, then the table.
+# shellcheck disable=SC2016  # the backquotes are Markdown's
+deep() {
+	local deep=proofs/spin/deep.md
+	echo '<p>'
+	sed -n '3,/^|/{/^|/!p}' "$deep" | escape |
+		sed -E 's|`([^`]*)`|<code>\1</code>|g; s|\*\*(\w+)\*\*|<b>\1</b>|g'
+	echo '</p>'
+	sed -n '/^| /{s/^| //; s/ |$//; s/ | /\t/g; p}' "$deep" | table
 }
 
 story() { # NAME
@@ -122,12 +142,24 @@ machine() {
 }
 
 mutants() {
+	local killers=proofs/spin/killers
+	[ -f "$killers" ] || killers=build/model/mutants.tsv
 	echo '<h2 id="mutants">Mutants</h2>'
-	if [ -f build/model/mutants.tsv ]; then
-		table <build/model/mutants.tsv
-	else
-		absent build/model/mutants.tsv model-mutants
+	echo '<p>Every small change of every row, and what notices it: a search' \
+		'of the model, a generated test of the table, a goal that cannot' \
+		'be proved any more. Where none does, the change is none (same),' \
+		'or the mutant lives (alive).</p>'
+	if [ ! -f "$killers" ]; then
+		from model-mutants "$killers"
+		return
 	fi
+	grep -v '^#' "$killers" | awk -F '\t' '
+		{ by = $2 == "model" ? $2 "\t" $3 : $2 "\t"; n[by]++ }
+		END { for (by in n) print by "\t" n[by] }' | sort -t "$tab" -k3,3nr |
+		sed '1i noticed by\tsearch\tmutants' | table
+	echo '<details><summary>All of them</summary>'
+	grep -v '^#' "$killers" | sed '1i mutant\tnoticed by\tname' | table
+	echo '</details>'
 }
 
 requirements() {
@@ -142,13 +174,9 @@ proofs() {
 	echo '<h2 id="proofs">Proofs</h2>'
 	echo '<p>Goals of Frama-C/WP that were proved, by function or group. What' \
 		'that rests on is said in <code>proofs/TRUST.md</code>.</p>'
-	if [ -f proofs/LEDGER ]; then
-		echo '<pre>'
-		escape <proofs/LEDGER
-		echo '</pre>'
-	else
-		absent proofs/LEDGER prove
-	fi
+	echo '<pre>'
+	escape <proofs/LEDGER
+	echo '</pre>'
 }
 
 head_of_page

@@ -96,8 +96,9 @@ function end_of(i, p, y,   x, anchor, used) {
 
 function draw_line(i, y,   used) {
 	if (i == cycle) {
-		line(20, y - 26, 780, y - 26, "part")
-		put(400, y - 30, "remark", "from here on, again and again")
+		y += 16
+		line(20, y - 28, 780, y - 28, "part")
+		put(400, y - 32, "remark", "from here on, again and again")
 	}
 	if (segment[i] != "")
 		arrow(i, y)

@@ -30,8 +30,9 @@ head_of_page() {
 # The deep searches
 
 Made by \`make model-deep\` on $(date -u +%F) from commit $(git rev-parse --short HEAD),
-on $(nproc) cores ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)), \
-with at most $SECONDS_A_SEARCH s and $MEMORY MB a search.
+on $(nproc) cores ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1);
+load $(cut -d" " -f1 /proc/loadavg) at the end), with at most
+$SECONDS_A_SEARCH s and $MEMORY MB a search.
 No search found an error. Seen: **all** there is within the bounds, or **cut**,
 what came before the limit. A bitstate search leaves states out by chance, the
 more the nearer its hash factor is to 1; over 100 hardly any.
