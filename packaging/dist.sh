@@ -12,16 +12,17 @@ set -eu
 out=$(realpath -m "$1")
 cd "$(dirname "$0")/.."
 export LC_ALL=C
+epoch=${SOURCE_DATE_EPOCH:-}
 if [ -e .git ]; then
-	epoch=$(git log -1 --format=%ct)
+	[ -n "$epoch" ] || epoch=$(git log -1 --format=%ct)
 	git ls-files
 else
-	epoch=$(stat -c %Y Makefile)
+	[ -n "$epoch" ] || epoch=$(stat -c %Y Makefile)
 	find . -path ./build -prune -o -type f -printf '%P\n'
 fi >"$out.list"
 sort "$out.list" |
 	tar --create --no-recursion --verbatim-files-from --files-from=- \
-		--format=ustar --mtime="@${SOURCE_DATE_EPOCH:-$epoch}" \
+		--format=ustar --mtime="@$epoch" \
 		--owner=0 --group=0 --numeric-owner \
 		--mode=u=rwX,go=rX \
 		--transform="s|^|tcpwright-$(packaging/version.sh)/|" |

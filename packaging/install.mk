@@ -14,12 +14,16 @@ BINDIR     ?= $(PREFIX)/bin
 LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 DATADIR    ?= $(PREFIX)/share
-export PREFIX DESTDIR BINDIR LIBDIR INCLUDEDIR DATADIR
 
 VERSION   := $(shell packaging/version.sh)
 SOVERSION := $(firstword $(subst ., ,$(VERSION)))
 
+# As words of the shell: exported, they would bind every make below this one.
+places = $(foreach v,DESTDIR PREFIX BINDIR LIBDIR INCLUDEDIR DATADIR,\
+	$(v)='$($(v))')
+
 package  := build/package
+
 packaged := $(addprefix $(package)/,libtcpwright.a \
 	libtcpwright.so.$(VERSION) libtcpwright-link.a include/tcpwright.h)
 
@@ -56,10 +60,10 @@ $(package)/include/tcpwright.h: $(wildcard runtime/*.h packaging/amalgamate.*) \
 .PHONY: install uninstall
 all: $(packaged)
 install: all                     ## into DESTDIR, PREFIX (default /usr/local)
-	@packaging/install.sh $(GEN) $(wildcard $(TW))
+	@$(places) packaging/install.sh $(GEN) $(wildcard $(TW))
 
 uninstall:                       ## remove what make install put there
-	@packaging/uninstall.sh
+	@$(places) packaging/uninstall.sh
 
 dist := build/dist
 
