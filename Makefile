@@ -166,7 +166,7 @@ build/release/step: build/release/tests/bench/step.o \
 # The rules of proof, model, replay, fuzz, installation and examples stand beside
 # what they run.
 include $(wildcard proofs/*.mk proofs/spin/*.mk tests/*/*.mk fuzz/*.mk \
-	packaging/*.mk examples/*.mk)
+	packaging/install.mk examples/*.mk)
 
 # ------------------------------------------------------------ the rest
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 # What must hold of the repository as a whole: what is generated is what is
-# committed, the specification checks, the library needs nothing, installs, and
-# says whose it is.
+# committed, the specification checks, and every file says whose it is. What is
+# installed is looked at by tests/install.
 #     tests/repo.sh TCPWRIGHT TW
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -49,26 +49,6 @@ row_travels() {
 		tests/table/fsm_rows.gen.c
 }
 
-# No allocation, no clock, no socket, no global that can be written.
-self_contained() {
-	local lib=build/release/libtcpwright.a
-	! nm "$lib" | awk '$1 == "U" { print $2 }' | sort -u |
-		grep -vxE 'tw_.*|fsm_.*|memcpy|memset|memmove|memcmp|__stack_chk_fail' |
-		grep -vxFf <(nm --defined-only "$lib" | awk 'NF == 3 { print $3 }') &&
-	! objdump -t "$lib" | grep -E ' O (\.data|\.bss|\.tdata|\.tbss|\*COM\*)[[:space:]]'
-}
-
-installs() {
-	make --no-print-directory install DESTDIR="$scratch/root" PREFIX=/usr &&
-	printf '%s\n' '#include <tcpwright.h>' \
-		'int main(void) { return tw_strerror(TW_E_CLOSING) == 0; }' \
-		>"$scratch/user.c" &&
-	gcc -std=c11 -I"$scratch/root/usr/include" -o "$scratch/user" \
-		"$scratch/user.c" -L"$scratch/root/usr/lib" -l:libtcpwright.a &&
-	"$scratch/user" &&
-	"$scratch/root/usr/bin/tcpwright" check --no-solver spec/tcp.fsm
-}
-
 licensed() {
 	! git ls-files | grep -vE '^(LICENSE|tests/(golden|data)/.*|fuzz/corpus/.*|proofs/spin/why/.*|.*\.(svg|lock))$' |
 		xargs grep -L 'SPDX-License-Identifier: BSD-2-Clause' | grep .
@@ -108,8 +88,6 @@ check "generated files are the committed ones"      regenerated
 check "a changed row changes every output"          row_travels
 check "the specification checks, solver included"   "$tcpwright" check spec/tcp.fsm
 check "the specification is formatted"              "$tcpwright" fmt --check spec/tcp.fsm
-check "the library stands alone"                    self_contained
-check "the installed tree builds a program"         installs
 check "every file carries its licence"              licensed
 check "the README's make targets exist"             commands_exist
 mapfile -t scripts < <(git ls-files | xargs grep -lE '^#!.*(sh|bash)$')
