@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -61,17 +62,60 @@ static int become_root(void)
 	       || write_file("/proc/self/gid_map", gid) ? -1 : 0;
 }
 
+/* The number in a file of /proc/sys; -1: there is none. */
+static long sysctl_of(const char *path)
+{
+	char text[32] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+
+	if (fd >= 0)
+		close(fd);
+	return n > 0 ? strtol(text, NULL, 10) : -1;
+}
+
+/* What forbids an ordinary user a namespace, and what would allow it. */
+static const char *remedy(void)
+{
+	static const struct { const char *path; long no; const char *yes; }
+	sysctl[] = {
+		{ "/proc/sys/kernel/unprivileged_userns_clone", 0,
+		  "kernel.unprivileged_userns_clone=1" },
+		{ "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", 1,
+		  "kernel.apparmor_restrict_unprivileged_userns=0" },
+		{ "/proc/sys/user/max_user_namespaces", 0,
+		  "user.max_user_namespaces=10000" },
+		{ "/proc/sys/user/max_net_namespaces", 0,
+		  "user.max_net_namespaces=10000" }
+	};
+
+	for (size_t i = 0; i < sizeof sysctl / sizeof *sysctl; i++)
+		if (sysctl_of(sysctl[i].path) == sysctl[i].no)
+			return sysctl[i].yes;
+	return NULL;
+}
+
 static int isolate(struct netns *n)
 {
+	const char *yes;
+	int error;
+
 	if (!unshare(CLONE_NEWNET) || !become_root())
 		return 0;
-	if (errno == ENOSPC)
-		return fail(n, "no network namespace can be made here: the "
-		               "limit of the sysctl user.max_net_namespaces "
-		               "or user.max_user_namespaces is reached");
+	error = errno;
+	yes = remedy();
+	if (yes)
+		return fail(n, "this kernel lets an ordinary user make no "
+		               "network namespace: run as root, or let root "
+		               "allow it: sysctl -w %s", yes);
+	if (error == ENOSPC)
+		return fail(n, "no further network namespace can be made: the "
+		               "sysctl user.max_user_namespaces or "
+		               "user.max_net_namespaces has to be larger");
 	return fail(n, "no network namespace can be made here (%s): run as "
-	               "root, or with the capability CAP_SYS_ADMIN, or allow "
-	               "unprivileged user namespaces", strerror(errno));
+	               "root; a container has to be started with the "
+	               "capability SYS_ADMIN, or let user namespaces be made",
+	            strerror(error));
 }
 
 static int this_namespace(void)
@@ -88,9 +132,10 @@ static int make_namespaces(struct netns *n)
 		return fail(n, "/proc is not mounted: namespaces cannot be "
 		               "held (%s)", strerror(errno));
 	if (unshare(CLONE_NEWNET))
-		return fail(n, "no second network namespace can be made (%s)",
-		            errno == ENOSPC ? "sysctl user.max_net_namespaces"
-		                            : strerror(errno));
+		return fail(n, "no second network namespace can be made (%s)"
+		               "%s", strerror(errno), errno == ENOSPC
+		            ? ": the sysctl user.max_net_namespaces has to be "
+		              "larger" : "");
 	n->peer = this_namespace();
 	return 0;
 }

@@ -108,7 +108,7 @@ struct replay_step {
 	uint8_t before, after;
 	unsigned rows;
 	const uint16_t *row;
-	uint32_t answers;         /* packet whose rows sent it before; 0: none */
+	uint32_t answers;         /* packet that it answers; 0: none */
 	const char *unexplained;  /* NULL: a row explains it */
 };
 void replay_tell(const struct replay_tale *tale, const struct replay_flow *flow,

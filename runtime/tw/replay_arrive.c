@@ -40,7 +40,8 @@ static void reply(struct replay_end *e, const struct replay_segment *arrived,
                   const struct fsm_out *out)
 {
 	if (e->replies == REPLAY_REPLIES)
-		memmove(e->reply, e->reply + 1, --e->replies * sizeof *e->reply);
+		memmove(e->reply, e->reply + 1,
+		        --e->replies * sizeof *e->reply);
 	e->reply[e->replies++] = (struct replay_reply){
 		.number = arrived->number, .is = out->segment
 	};
