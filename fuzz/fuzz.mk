@@ -15,7 +15,7 @@
 
 fuzz_harnesses := $(filter $(basename $(notdir $(wildcard fuzz/*.c))),\
 	parser spec transitions stack pair)
-fuzz_mutated   := transitions stack pair
+fuzz_mutated   := parser stack pair
 fuzz_mains     := $(fuzz_harnesses:%=fuzz/%.c) fuzz/replay.c
 fuzz_shared    := $(filter-out $(fuzz_mains) fuzz/mutator.c,\
 	$(sort $(wildcard fuzz/*.c)))
@@ -89,13 +89,11 @@ endef
 $(foreach v,$(fuzz_variants),$(eval $(call fuzz_variant,$(v))))
 
 # AFL++'s: not instrumented, and position independent.
-build/fuzz/mutator.so: fuzz/mutator.c $(wildcard fuzz/*.h) $(core_src)
+build/fuzz/mutator.so: fuzz/mutator.c fuzz/mutate.c fuzz/mutate_frame.c \
+		fuzz/repair.c $(wildcard fuzz/*.h)
 	@mkdir -p $(@D)
 	@echo "link     $@"
-	@clang $(WARN) -O2 -g -fPIC -shared -I. -Iruntime -Iruntime/fsm \
-		-o $@ $< runtime/wire.c runtime/tcp_header.c runtime/options.c \
-		runtime/ipv4.c runtime/ether.c runtime/checksum.c \
-		runtime/octets.c
+	@clang $(WARN) -O2 -g -fPIC -shared -I. -o $@ $(filter %.c,$^)
 
 # Are bugs found? fuzz/planted/bugs has some to plant.
 .PHONY: fuzz-planted

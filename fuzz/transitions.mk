@@ -25,3 +25,7 @@ build/fuzz/rows/%: build/fuzz/replay/%
 		$(@:build/fuzz/rows/%=build/fuzz/replay/fuzz/%.o) \
 		build/fuzz/replay/fuzz/replay.o \
 		$(patsubst %,build/fuzz/replay/%.a,libshared libcore libgen)
+
+# The mutator is tested like the runtime.
+$(foreach v,release asan clang,$(eval build/$(v)/mutator_test: \
+	$(patsubst %,build/$(v)/fuzz/%.o,mutate mutate_frame repair)))
