@@ -8,7 +8,8 @@ tree := build/tree/usr
 tree: all
 	@rm -rf build/tree
 	@$(MAKE) --no-print-directory -s install DESTDIR=$(CURDIR)/build/tree \
-		PREFIX=/usr LIBDIR=/usr/lib >/dev/null
+		PREFIX=/usr BINDIR=/usr/bin LIBDIR=/usr/lib \
+		INCLUDEDIR=/usr/include DATADIR=/usr/share
 
 test-examples: tree              ## every example, built against an installed tree and run
 	@.ci/deps build tw examples

@@ -88,13 +88,22 @@ if [ -e share/completion/tw.bash ]; then
 fi
 
 fill "$share" packaging/tcpwright.mk.in
+fill "$share" packaging/tcp.mk.in
 for file in $scripts; do
 	put 755 "$share/proofs" "proofs/$file"
 done
 put 644 "$share/proofs" proofs/common.sh proofs/TRUST.md
+put 755 "$share/proofs/laws" proofs/laws/*.sh
+put 644 "$share/proofs/laws" proofs/laws/*.acsl proofs/laws/*.awk
+put 755 "$share/proofs/spin" proofs/spin/try.sh
+put 644 "$share/proofs/spin" proofs/spin/model.sh proofs/spin/*.pml \
+	proofs/spin/*.awk proofs/spin/bounds proofs/spin/variants
+put 644 "$share/proofs/spin/properties" proofs/spin/properties/*.pml
+put 644 "$share/table" tests/table/*.[ch] tests/table/summary.awk
 put 644 "$share/spec" spec/tcp.fsm spec/SPEC.lock
 put 644 "$share/spec/variants" spec/variants/*.fsm
 put 644 "$DATADIR/doc/tcpwright" ./*.md LICENSE \
 	spec/LANGUAGE.md docs/*.md
-put 644 "$DATADIR/doc/tcpwright/examples" examples/*.c examples/*.fsm
+put 644 "$DATADIR/doc/tcpwright/examples" examples/*.[ch] \
+	examples/*.fsm examples/*.txt
 echo "$share/manifest" >>"$manifest"

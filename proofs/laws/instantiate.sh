@@ -3,7 +3,9 @@
 #
 # Writes the C file in which the laws are proved, to standard output.
 #
-#	proofs/laws/instantiate.sh >laws.c
+#	proofs/laws/instantiate.sh [FOLDER] >laws.c
+#
+# FOLDER is where another machine than the runtime's stands.
 #
 # The laws are written by hand, in *.acsl here. What carries them through the
 # machine is not: it is the same for every row and every phase, and reads of
@@ -15,13 +17,20 @@
 # None sees a body of the machine: calls are proved from contracts.
 set -eu
 
-cd "$(dirname "$0")/../.."
+folder=${1:-}
+if [ -n "$folder" ]; then
+	machine=fsm.gen.c laws=
+	cd "$folder"
+else
+	machine=runtime/fsm/fsm.gen.c laws=proofs/laws/
+	cd "$(dirname "$0")/../.."
+fi
 
 echo '/* SPDX-License-Identifier: BSD-2-Clause */'
 echo '/* Written by proofs/laws/instantiate.sh. */'
-echo '#include "runtime/fsm/fsm.gen.c"'
+echo "#include \"$machine\""
 for set in invariants rst numbers states calls stages; do
-	echo "#include \"proofs/laws/$set.acsl\""
+	echo "#include \"$laws$set.acsl\""
 done
 awk '
 # The phases of an event, in the order in which it runs them.
@@ -69,4 +78,4 @@ END {
 	print "\tlaw_states(b, x) && law_calls(b, x); */"
 	for (i = 1; i <= n; i++)
 		phase_law(phases[i])
-}' runtime/fsm/fsm.gen.c
+}' "$machine"

@@ -10,7 +10,7 @@
 #	model.trail     the way to an error, if there is one
 set -f -o pipefail
 
-SPIN=proofs/spin
+SPIN=${SPIN:-proofs/spin}
 MODELS=${MODELS:-build/model}
 REAL=${REAL:-runtime/fsm/fsm.gen.pml}
 TCPWRIGHT=${TCPWRIGHT:-build/release/tcpwright}

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Which laws do these rows of another TCP keep? For whoever changes a row.
+#
+#	rows.sh FOLDER WORK ROW...
+#
+# FOLDER has the machine's fsm.gen.c; WORK is for scratch files. Says of every
+# row which laws it may break; status 0: none.
+set -eu
+folder=$(realpath "$1") work=$(realpath -m "$2")
+shift 2
+[ $# -gt 0 ] || { echo "laws: no row is named" >&2; exit 2; }
+mkdir -p "$work"
+cd "$(dirname "$0")"
+for row; do
+	grep -q "^static void fsm_do_$row(" "$folder/fsm.gen.c" || {
+		echo "laws: there is no row $row" >&2
+		exit 2
+	}
+done
+export WHY3CONFIG=$work/why3.conf
+why3 config detect >"$work/why3.log" 2>&1 || {
+	echo "laws: why3 finds no provers" >&2
+	exit 2
+}
+./instantiate.sh "$folder" >"$work/all.c"
+awk -f rows.awk -v rows="$*" ./*.acsl "$work/all.c" >"$work/laws.c"
+functions=$(printf ',law_%s' "$@")
+frama-c -c11 -machdep gcc_x86_64 "-cpp-extra-args=-I$folder -I$PWD" \
+	-wp -wp-rte -wp-model Typed+ref -wp-prover z3,cvc4 \
+	-wp-timeout "${SECONDS_A_GOAL:-5}" -wp-fct "${functions#,}" \
+	"$work/laws.c" >"$work/log" 2>&1 || :
+grep -q 'Proved goals:' "$work/log" || {
+	tail -n 5 "$work/log" >&2
+	exit 2
+}
+awk '
+/ Goal .*law_/ {
+	row = goal = $0
+	sub(/.*law_/, "", row)
+	sub(/_(ensures|assigns|exits|terminates).*/, "", row)
+	goals++
+}
+/ Goal .*law_/ && !/Valid/ {
+	sub(/.*law_/, "", goal)
+	sub(/ .*/, "", goal)
+	sub(/.*_ensures_/, "", goal)
+	print "not proved: " row " keeps the law " goal
+	open++
+}
+END {
+	printf "laws: %d of %d goals are proved\n", goals - open, goals
+	exit open > 0
+}' "$work/log"
