@@ -2594,10 +2594,11 @@ static void fsm_do_CLOSE_8(struct fsm_ctx *x)
 
 /*
  * CLOSE_9 | SYN_RECEIVED if CLOSE.QUEUED | half both lost
- *         | return closing | = | stop
+ *         | RCV.SHUT <- RCV.SHUT or BOTH, return closing | = | stop
  */
 static void fsm_do_CLOSE_9(struct fsm_ctx *x)
 {
+	x->t.rcv_shut = (x->t.rcv_shut || x->e.both) ? 1 : 0;
 	x->o.reply = FSM_REPLY_CLOSING;
 	x->then = FSM_STOP;
 	x->l.r0 = FSM_R_CLOSE_9;

@@ -1204,6 +1204,7 @@ inline fsm_phase_close()
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_SYN_RECEIVED && fsm_t.close_queued ->
 		FSM_ROW(FSM_R_CLOSE_9);
+		fsm_t.rcv_shut = fsm_t.rcv_shut || fsm_e_both;
 		fsm_o_reply = FSM_REPLY_CLOSING;
 		fsm_then = FSM_STOP
 	:: fsm_t.state == FSM_ESTABLISHED && fsm_class == FSM_K_CLOSE_HALF ->

@@ -288,6 +288,37 @@ static void nothing_is_due_at_the_end_of_time(void **unused)
 	peer_free(peer);
 }
 
+/*
+ * A CLOSE of both directions behind a queued one was forgotten: who had shut
+ * one direction in SYN-RECEIVED, and then released the handle, left a
+ * connection that took text nobody could read, and never ended.
+ */
+static void a_second_queued_close_shuts_the_other_direction(void **unused)
+{
+	struct peer *peer = peer_new();
+	int reason = TW_OK;
+	uint32_t iss;
+	tw_handle h;
+
+	(void)unused;
+	peer_start(peer);
+	h = tw_connect(peer->tw, 7, &peer_socket, peer->now);
+	assert_true(peer_take(peer));
+	iss = peer->got.tcp.seq;
+	peer_send(peer, TCP_SYN, 100, 0, "");
+	peer_expect(peer, TCP_SYN | TCP_ACK, iss, 101, "");
+	assert_int_equal(tw_send(peer->tw, h, "hi", 2, 0, peer->now), 2);
+	assert_int_equal(tw_shutdown(peer->tw, h, peer->now), TW_OK);
+	assert_int_equal(tw_close(peer->tw, h, peer->now), TW_OK);
+	peer_send(peer, TCP_ACK, 101, iss + 1, "");
+	peer_expect(peer, TCP_ACK | TCP_FIN, iss + 1, 101, "hi");
+	peer_send(peer, TCP_ACK, 101, iss + 4, "unread");
+	peer_expect(peer, TCP_RST, iss + 4, 0, "");
+	assert_int_equal(peer_reports(peer, &reason), TW_CLOSED);
+	assert_int_equal(reason, TW_E_RESET);
+	peer_free(peer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +337,8 @@ int main(void)
 		cmocka_unit_test(closing_leaves_no_empty_report),
 		cmocka_unit_test(nothing_is_due_at_the_end_of_time),
 		cmocka_unit_test(nothing_is_unsent_behind_an_acknowledged_fin),
+		cmocka_unit_test(
+		        a_second_queued_close_shuts_the_other_direction),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
