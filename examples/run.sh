@@ -49,7 +49,8 @@ verdict() { # STATUS WHAT
 build() {
 	local command
 	command=$(sed -n 's/^ \*      \(cc -o .*\)/\1/p' "$1.c")
-	(cp "$1.c" common.h "$scratch" && cd "$scratch" &&
+	(cp "$1".* common.h "$scratch" && cd "$scratch" &&
+		{ [ ! -e "$1.fsm" ] || tcpwright gen -o . "$1.fsm"; } &&
 		eval "${command/cc/cc -Wall -Wextra -Wconversion -Werror}"
 	) >"$scratch/said" 2>&1 && [ -x "$scratch/$1" ]
 	verdict $? "$1.c is built: $command"
@@ -87,6 +88,13 @@ two_stacks() {
 	timeout 20 "$scratch/pair" >"$scratch/got" &&
 	diff pair.txt "$scratch/got" >"$scratch/said"
 	verdict $? "pair: it prints what pair.txt has"
+}
+
+own_machine() {
+	printf '%s\n' hello 50 20 100 20 walk |
+		timeout 20 "$scratch/gate" >"$scratch/got"
+	diff gate.txt "$scratch/got" >"$scratch/said"
+	verdict $? "gate: it does what gate.txt has"
 }
 
 echo_server() {
@@ -147,8 +155,9 @@ if ! prepare >"$scratch/said" 2>&1; then
 	echo "0 passed, 1 failed"
 	exit 1
 fi
-for name in pair echo get epoll tap; do build "$name"; done
+for name in pair gate echo get epoll tap; do build "$name"; done
 two_stacks
+own_machine
 echo_server
 http_client
 epoll_loop

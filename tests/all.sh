@@ -34,6 +34,7 @@ part 4 test-wire
 part 2 test-tool
 part 2 test-replay
 part 9 test-model
+part 1 test-examples
 part 2 test-repo
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]
