@@ -29,6 +29,8 @@ static const struct verb {
 	                           "left out" }
 };
 
+const char *argp_program_version = "tw " TW_VERSION;
+
 static bool in_json;
 
 static void usage(FILE *out)
