@@ -34,5 +34,5 @@ test-install: all
 
 test-cross:
 	@.ci/deps build test install
-	@+$(MAKE) -s --no-print-directory $(cross_tests)
+	@+$(MAKE) -s -j$$(nproc) --no-print-directory $(cross_tests)
 	@tests/unit/run.sh $(cross_tests)
