@@ -91,6 +91,7 @@ static void configure(struct run *run, int i, const uint8_t *set)
 	wire_mac_octets(config->mac, 0x020000000001u + (unsigned)i);
 	config->address = 0x0a000001u + (unsigned)i;
 	config->connections = 2;
+	config->neighbors = 2;
 	config->prf = prf;
 	run->prf[i] = 14695981039346656037u + set[4];
 	config->prf_context = &run->prf[i];

@@ -11,8 +11,8 @@
  *      silent    nobody answers: the user timeouts, and no later
  *      abort     at once, and nothing is heard of it any more
  *
- * Two choices of the specification leave connections open for ever, as they say
- * they do; with these it is always the last. Then every slot and every buffer is free again. The input: script.h.
+ * Two choices of the specification may leave a connection open for ever, as they
+ * say they do: with them, who closes aborts. Then every slot and every buffer is free again. The input: script.h.
  */
 #include "input.h"
 #include "oracle.h"
@@ -228,6 +228,20 @@ static void call_open(struct run *run, const uint8_t *r)
 	world_open(&run->world, named(run, r[1]), r[2] & 1 ? &remote : NULL);
 }
 
+/* With these a connection may stay in FIN-WAIT-2, or CLOSING, for ever. */
+static bool never_ends(const struct run *run)
+{
+	return !run->world.config.choices.fin_wait_2_limit ||
+		!run->world.config.choices.syn_ack_window;
+}
+
+static void close_one(struct run *run, tw_handle h, bool abort)
+{
+	if (abort)
+		world_abort(&run->world, h);
+	world_close(&run->world, h);
+}
+
 static void call(struct run *run, const uint8_t *r)
 {
 	struct world *world = &run->world;
@@ -241,7 +255,7 @@ static void call(struct run *run, const uint8_t *r)
 				   r[2] & 3u); break;
 	case VERB_RECV: world_recv(world, h, number_of(r) & 0x1ffff); break;
 	case VERB_SHUTDOWN: world_shutdown(world, h); break;
-	case VERB_CLOSE: world_close(world, h); break;
+	case VERB_CLOSE: close_one(run, h, never_ends(run)); break;
 	case VERB_ABORT: world_abort(world, h); break;
 	case VERB_STATUS: world_status(world, h); break;
 	case VERB_OPEN: call_open(run, r); break;
@@ -298,16 +312,12 @@ static void close_all(struct run *run, bool abort)
 {
 	struct world *world = &run->world;
 	const struct connection *c;
-	tw_handle h;
 
 	for (uint32_t i = 0; i < world->tw->slots; i++) {
 		c = world_slot(world, i);
 		if (c == NULL || !c->owned)
 			continue;
-		h = connection_handle(c);
-		if (abort)
-			world_abort(world, h);
-		world_close(world, h);
+		close_one(run, connection_handle(c), abort);
 	}
 }
 
@@ -360,9 +370,7 @@ static void all_is_over(const struct run *run)
 static void finish(struct run *run)
 {
 	unsigned end = run->settings[SET_SLOTS] >> 6;
-	bool abort = end >= END_ABORT ||
-		!run->world.config.choices.fin_wait_2_limit ||
-		!run->world.config.choices.syn_ack_window;
+	bool abort = end >= END_ABORT || never_ends(run);
 
 	fuzz_tell("-- the end");
 	close_all(run, abort);

@@ -1,13 +1,14 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# stories.pl DIRECTORY: makes the seeds of the harness `stack` out of
-# stack.stories, one file a story. The words are the names in script.h, small
-# and without their prefix; `segment` takes flags in the RFC's letters.
+# stories.pl HARNESS DIRECTORY: makes the seeds of `stack` or `pair` out of
+# HARNESS.stories, one file a story. The words of stack are the names in
+# script.h, small and without their prefix; `segment` takes flags in the RFC's
+# letters. Those of pair are its acts, in the order of enum act.
 use strict;
 use warnings;
 
-my ($to) = @ARGV;
+my ($harness, $to) = @ARGV;
 my $here = $0 =~ s{[^/]*$}{}r;
 my (%word, %prefix);
 
@@ -84,27 +85,61 @@ sub record {
 }
 
 sub write_story {
-	my ($name, $set, $records) = @_;
-	return unless defined $name;
+	my ($name, $octets) = @_;
+
 	open(my $file, '>:raw', "$to/$name") or die "$to/$name: $!\n";
-	print $file pack('C8', @$set), $records;
+	print $file $octets;
 	close $file or die "$to/$name: $!\n";
 }
 
-my ($name, @set, $records);
-learn();
-open(my $in, '<', "${here}stack.stories") or die "stack.stories: $!\n";
-while (<$in>) {
-	s/#.*//;
-	my ($first, @rest) = split ' ';
-	next unless defined $first;
-	if ($first eq 'story') {
-		write_story($name, \@set, $records);
-		($name, $records, @set) = ($rest[0], '', (0) x 8);
-	} elsif ($first eq 'set') {
+my @acts = qw(write read push urgent shutdown close abort nodelay keepalive);
+my ($name, $settings, $acts, $records, @set);
+
+sub stack_line {
+	my ($first, @rest) = @_;
+	if ($first eq 'set') {
 		$set[number('set', $rest[0])] = number('', $rest[1]);
 	} else {
 		$records .= record($first, @rest);
 	}
 }
-write_story($name, \@set, $records);
+
+# when, who and what, how much: the time before the first act stands first.
+sub pair_line {
+	my ($first, @rest) = @_;
+	if ($first eq 'set') {
+		$set[$rest[0]] = number('', $rest[1]);
+	} elsif ($first eq 'fates') {
+		$records .= pack '(H2)*', @rest;
+	} else {
+		my ($ms, $who, $what, $n) = @rest;
+		my ($index) = grep { $acts[$_] eq $what } 0 .. $#acts;
+		die "line $.: $what?\n" unless defined $index;
+		$acts .= pack 'CCn', $ms / 5, $index * 2 + ($who eq 'B'),
+			$n // 0;
+	}
+}
+
+sub finish {
+	$set[15] = length($acts) / 4 if $harness eq 'pair';
+	write_story($name, pack("C$settings", @set) . $acts . $records);
+}
+
+learn();
+$settings = $harness eq 'stack' ? 8 : 16;
+open(my $in, '<', "$here$harness.stories") or die "$harness.stories: $!\n";
+while (<$in>) {
+	s/#.*//;
+	my ($first, @rest) = split ' ';
+	next unless defined $first;
+	if ($first eq 'story') {
+		finish() if defined $name;
+		($name, $acts, $records, @set) = ($rest[0], '', '',
+			(0) x $settings);
+	} elsif ($harness eq 'stack') {
+		stack_line($first, @rest);
+	} else {
+		pair_line($first, @rest);
+	}
+}
+finish();
