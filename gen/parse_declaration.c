@@ -142,7 +142,7 @@ static void rows_left_out(struct parser *p, struct unmodelled *u)
 static void left_out(struct parser *p, struct unmodelled *u)
 {
 	struct token t = p->token;
-	struct symbol *s = lookup(K_EVENT, t.name);
+	struct symbol *s = t.kind == T_UPPER ? lookup(K_EVENT, t.name) : NULL;
 
 	if (t.kind == T_LOWER) {
 		advance(p);
