@@ -73,7 +73,8 @@ build/$(1)/tw: $(addprefix build/$(1)/,$(patsubst build/%,%,$(tw_src:%.c=%.o))) 
 	@$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lsodium
 
 build/$(1)/%_test: build/$(1)/tests/unit/%_test.o \
-		build/$(1)/runtime/driver/pcapng.o build/$(1)/libtcpwright.a
+		build/$(1)/runtime/driver/pcapng.o \
+		build/$(1)/runtime/driver/impair.o build/$(1)/libtcpwright.a
 	@echo "link     $$@"
 	@$$($(1)_CC) $$($(1)_FLAGS) -o $$@ $$^ -lcmocka
 
