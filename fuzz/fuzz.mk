@@ -7,6 +7,7 @@
 #     afl        AFL++, persistent mode
 #     cmplog     the same, telling afl-fuzz the operands of comparisons (-c)
 #     asan       AFL++ with AddressSanitizer and UBSan
+#     msan       AFL++ with MemorySanitizer
 #     libfuzzer  libFuzzer with both; runs files and folders too, -runs=0
 #     replay     no fuzzer: runs files and folders; gcc with both
 #     cover      the same, counting lines
@@ -33,6 +34,9 @@ fuzz_cmplog_LINK     := -fsanitize=fuzzer
 fuzz_asan_CC         := AFL_QUIET=1 afl-clang-fast
 fuzz_asan_FLAGS      := $(fuzz_san)
 fuzz_asan_LINK       := -fsanitize=fuzzer
+fuzz_msan_CC          := AFL_QUIET=1 afl-clang-fast
+fuzz_msan_FLAGS       := -O1 -g -fsanitize=memory -fno-omit-frame-pointer
+fuzz_msan_LINK        := -fsanitize=fuzzer
 fuzz_libfuzzer_CC    := clang
 fuzz_libfuzzer_FLAGS := $(fuzz_san) -fsanitize=fuzzer-no-link
 fuzz_libfuzzer_LINK  := -fsanitize=fuzzer
@@ -47,7 +51,7 @@ fuzz_cover_MAIN      := fuzz/replay
 fuzz_spec_LINK := $(foreach f,calloc reallocarray vasprintf fopen realpath \
 	text_open,-Wl,--wrap=$(f))
 
-fuzz_variants := afl cmplog asan libfuzzer replay cover
+fuzz_variants := afl cmplog asan msan libfuzzer replay cover
 
 # Archives, so that a harness gets what it names and no more.
 define fuzz_variant
@@ -100,3 +104,14 @@ build/fuzz/mutator.so: fuzz/mutator.c fuzz/mutate.c fuzz/mutate_frame.c \
 fuzz-planted: export MUTATED := $(fuzz_mutated)
 fuzz-planted: $(GEN) fuzz-libfuzzer
 	@fuzz/planted.sh $(B)
+
+T ?= 60
+.PHONY: fuzz fuzz-built test-fuzz
+fuzz-built: fuzz-afl fuzz-cmplog fuzz-asan fuzz-msan fuzz-replay \
+		build/fuzz/rows/transitions \
+		$(if $(wildcard fuzz/mutator.c),build/fuzz/mutator.so)
+fuzz:                            ## attack it for T=60 seconds with AFL++; H="HARNESS..." only these
+	@.ci/deps build fuzz
+	@echo "fuzz: building"
+	@$(MAKE) -s --no-print-directory fuzz-built >/dev/null
+	@MUTATED="$(fuzz_mutated)" fuzz/run.sh $(T)
