@@ -17,6 +17,11 @@ fuzz-seeds: $(GEN)               ## a seed for every row, anew, into the corpus
 	@mkdir -p fuzz/corpus/transitions
 	@$(GEN) seeds -o fuzz/corpus/transitions spec/tcp.fsm
 
+.PHONY: fuzz-dict
+fuzz-dict: $(GEN)                ## the dictionaries, anew
+	@for h in parser spec transitions stack pair; do \
+		fuzz/dict.sh $(GEN) $$h > fuzz/$$h.dict || exit; done
+
 # The harness that also counts which rows it fires: all, but for unreachable?
 build/fuzz/rows/%: build/fuzz/replay/%
 	@mkdir -p $(@D)

@@ -7,8 +7,9 @@
  * with an octet changed. It is kept, and where it leads is a new place, when
  * that place is not like any other:
  *
- *     two places are alike when the state, the timers, the flags and every
- *     comparison in the tables that asks for no field of an event are the same
+ *     two places are alike when the state, the timers, the flags, the lengths
+ *     (all above 3 are one) and every comparison in the tables that asks for
+ *     no field of an event are the same
  *
  * This is done with the choices at their defaults, then with one of them
  * turned. An event that enters among another's phases is not drawn: what it
@@ -20,7 +21,9 @@
 
 #include "tape.h"
 
-enum { DRAWS = 1 << 18, PLACES = 1 << 13 };
+enum {
+	DRAWS = 1 << 18, PLACES = 1 << 12, SLOTS = 1 << 14, FEW = 4, TRIES = 16
+};
 
 struct place {
 	struct place *from;		/* NULL: the beginning */
@@ -28,7 +31,6 @@ struct place {
 	const uint8_t *octets;		/* of the event that leads here, or of */
 	size_t n;			/* the choices */
 	struct world world;
-	uint64_t likeness;
 };
 
 typedef VEC(struct place *) places;
@@ -39,6 +41,7 @@ struct play {
 	const struct spec *spec;
 	VEC(const struct expr *) asked;	/* comparisons without a field */
 	places first, places;		/* with the defaults; now */
+	uint64_t *known;		/* likenesses of these */
 	struct seed *seeds;		/* by row */
 	size_t found;
 	uint64_t random;
@@ -102,19 +105,26 @@ static uint64_t likeness(const struct play *p, const struct world *w)
 	uint64_t h = mix(mix(0xcbf29ce484222325, w->state), w->armed);
 
 	for (size_t i = 0; i < p->spec->variables.n; i++)
-		if (p->spec->variables.at[i]->type.kind == TY_FLAG)
-			h = mix(h, w->variable[i]);
+		if (p->spec->variables.at[i]->type.kind != TY_SEQ)
+			h = mix(h, w->variable[i] < FEW ? w->variable[i] : FEW);
 	for (size_t i = 0; i < p->asked.n; i++)
 		h = mix(h, interp_expr(w, p->asked.at[i]));
 	return h;
 }
 
+/* Its slot among those known, or the free one it belongs in. */
+static uint64_t *known(const struct play *p, uint64_t like)
+{
+	size_t i = (size_t)(like >> 20) % SLOTS;
+
+	while (p->known[i] && p->known[i] != like)
+		i = (i + 1) % SLOTS;
+	return &p->known[i];
+}
+
 static bool is_new(const struct play *p, uint64_t like)
 {
-	for (size_t i = 0; i < p->places.n; i++)
-		if (p->places.at[i]->likeness == like)
-			return false;
-	return p->places.n < PLACES;
+	return p->places.n < PLACES && !*known(p, like);
 }
 
 /* ---------------------------------------------------------------- play */
@@ -132,13 +142,15 @@ static struct place *new_place(struct play *p, struct place *from,
 	const uint8_t *octets, size_t n)
 {
 	struct place *place = xalloc(sizeof *place);
+	uint64_t like = likeness(p, &p->now);
 
 	place->from = from;
 	place->octets = copy(octets, n);
 	place->n = n;
 	place->world = interp_world(p->spec);
 	interp_copy(p->spec, &place->world, &p->now);
-	place->likeness = likeness(p, &p->now);
+	if (is_new(p, like))
+		*known(p, like) = like;
 	vec_push(&p->places, place);
 	return place;
 }
@@ -163,10 +175,24 @@ static struct seed tape_to(const struct place *place, const uint8_t *octets,
 	return seed;
 }
 
+/* Where few lead to a state, that is no reason to be there seldom. */
+static struct place *any_place(struct play *p)
+{
+	size_t state = below(p, p->spec->states.n);
+	struct place *place = NULL;
+
+	for (int i = 0; i < TRIES; i++) {
+		place = p->places.at[below(p, p->places.n)];
+		if (place->world.state == state)
+			break;
+	}
+	return place;
+}
+
 static void draw(struct play *p)
 {
 	size_t most = tape_most(p->spec);
-	const struct place *old = p->places.at[below(p, p->places.n)];
+	const struct place *old = any_place(p);
 
 	for (size_t i = 0; i < most; i++)
 		p->draw[i] = (uint8_t)below(p, 256);
@@ -221,6 +247,7 @@ static void begin_with(struct play *p, size_t turned)
 	if (turned < p->spec->choices.n)
 		choices[turned / 8] = (uint8_t)(1 << turned % 8);
 	p->places = (places){ 0 };
+	p->known = xalloc(SLOTS * sizeof *p->known);
 	tape_begin(p->spec, &tape, &p->now);
 	new_place(p, NULL, choices, n);
 }
@@ -229,8 +256,7 @@ static void play_on(struct play *p)
 {
 	for (int i = 0; i < DRAWS && p->found < p->spec->rows.n; i++) {
 		draw(p);
-		play(p, p->places.at[below(p, p->places.n)], p->draw,
-			tape_most(p->spec), false);
+		play(p, any_place(p), p->draw, tape_most(p->spec), false);
 	}
 }
 

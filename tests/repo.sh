@@ -34,6 +34,15 @@ regenerated() {
 	diff "$scratch/table/fsm_rows.gen.c" tests/table/fsm_rows.gen.c
 }
 
+# The words of the fuzzers follow the specification too.
+words_committed() {
+	local harness
+	for harness in parser spec transitions stack pair; do
+		fuzz/dict.sh "$tcpwright" $harness | diff - fuzz/$harness.dict ||
+			return 1
+	done
+}
+
 # A changed row must show in every output, by regeneration alone.
 row_travels() {
 	mkdir -p "$scratch/spec" "$scratch/changed" "$scratch/changed-table"
@@ -85,6 +94,7 @@ refuses() { # STATUS COMMAND...
 }
 
 check "generated files are the committed ones"      regenerated
+check "dictionaries are the committed ones"         words_committed
 check "a changed row changes every output"          row_travels
 check "the specification checks, solver included"   "$tcpwright" check spec/tcp.fsm
 check "the specification is formatted"              "$tcpwright" fmt --check spec/tcp.fsm

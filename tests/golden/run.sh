@@ -6,7 +6,7 @@
 #     errors/NAME.fsm      a wrong specification     NAME.err  its messages
 #     broken/NAME.fsm      well typed, but wrong     NAME.err  by `check`, Z3
 #     machines/NAME.fsm    a sound one               NAME.h .c .acsl .dot .pml .md
-#                                                   .mutants
+#                                                   .mutants .octets .seeds
 #     cited/NAME.fsm       quotes cited/book.txt     NAME.err, SPEC.lock
 #     format/NAME.fsm      badly aligned             NAME.out  by `fmt`
 #
@@ -97,11 +97,15 @@ done
 
 for f in machines/*.fsm; do
 	for verb in header:h c:c acsl:acsl dot:dot promela:pml \
-		markdown:md mutants:mutants; do
+		markdown:md mutants:mutants octets:octets; do
 		"$tcpwright" ${verb%:*} "$f" >"$scratch/out"
 		status 0 $? "$f: ${verb%:*}"
 		same "${f%.fsm}.${verb#*:}"
 	done
+	mkdir -p "$scratch/seeds"
+	"$tcpwright" seeds -o "$scratch/seeds" "$f" >"$scratch/out"
+	status 0 $? "$f: seeds"
+	same "${f%.fsm}.seeds"
 	"$tcpwright" fmt --check "$f"
 	status 0 $? "$f: is it formatted"
 	"$tcpwright" check "$f" >"$scratch/out" 2>&1
