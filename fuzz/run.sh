@@ -68,7 +68,8 @@ start() { # HARNESS INSTANCE
 	mutated "$name" && mutator=$PWD/$BUILD/mutator.so
 	mkdir -p "$SYNC/$name"
 	# Whatever becomes of this script, they end with it.
-	AFL_CUSTOM_MUTATOR_LIBRARY=$mutator setsid setpriv --pdeathsig INT \
+	AFL_CUSTOM_MUTATOR_LIBRARY=$mutator FUZZ_HARNESS=$name \
+		setsid setpriv --pdeathsig INT \
 		afl-fuzz "${how[@]}" -i "$(seeds "$name")" -o "$SYNC/$name" \
 		-G "$(longest "$name")" -t 10000+ -m none -- "$program" \
 		>"$SYNC/$name/$PREFIX$as.log" 2>&1 </dev/null &
