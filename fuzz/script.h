@@ -28,7 +28,7 @@ enum { SCRIPT_RECORD = 8, SCRIPT_MAX = 4096 };
 
 /* Settings. */
 enum {
-	SET_SLOTS,	/* connections - 1 (2 bits), time_waits (2),
+	SET_SLOTS,	/* 4 - connections (2 bits), time_waits (2),
 			 * neighbors (1), ARP unanswered (1), the end (2) */
 	SET_BUFFERS,	/* send (3), receive (3), small MTU (1), no Nagle (1) */
 	SET_SWITCHES,	/* GSO, partial checksum, no congestion, no scale,

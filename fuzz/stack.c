@@ -56,7 +56,7 @@ static void set_buffers(struct tw_config *config, const uint8_t *set)
 		4096, 1, 2, 64, 536, 1461, 20000, 70000
 	};
 
-	config->connections = 1u + (set[SET_SLOTS] & 3);
+	config->connections = 4u - (set[SET_SLOTS] & 3);
 	config->time_waits = set[SET_SLOTS] >> 2 & 3;
 	config->neighbors = 1u + (set[SET_SLOTS] >> 4 & 1);
 	config->send_buffer = sizes[set[SET_BUFFERS] & 7];

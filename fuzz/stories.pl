@@ -76,7 +76,7 @@ sub record {
 		if $verb eq 'segment';
 	my %a = map { split /=/, $_, 2 } grep { /=/ } @rest;
 	if ($verb eq 'raw') {
-		my $frame = pack 'H*', $rest[-1];
+		my $frame = pack 'H*', join '', grep { !/=/ } @rest;
 		return pack('CCnN', number('verb', $verb), $a{repair} // 1,
 			length $frame, 0) . $frame;
 	}
@@ -129,6 +129,7 @@ learn();
 $settings = $harness eq 'stack' ? 8 : 16;
 open(my $in, '<', "$here$harness.stories") or die "$harness.stories: $!\n";
 while (<$in>) {
+	$_ .= <$in> while s{\\\n$}{};
 	s/#.*//;
 	my ($first, @rest) = split ' ';
 	next unless defined $first;
