@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: BSD-2-Clause
+
+.PHONY: test-docs
+test-docs: tree                  ## does what the documents say: every command in them
+	@.ci/deps build tw check test prove model examples
+	@tests/docs/run.sh $(tree) $(DOC)
