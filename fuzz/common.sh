@@ -17,13 +17,7 @@ export ASAN_OPTIONS=abort_on_error=1:detect_leaks=0:symbolize=0
 export UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=0:symbolize=0
 
 # Octets of the longest input worth trying: a long one is a slow one.
-longest() {
-	case $1 in
-	parser) echo 2048 ;;
-	spec)   echo 8192 ;;
-	*)      echo 4096 ;;
-	esac
-}
+longest() { sed -n 's/^max_len = //p' "fuzz/$1.options"; }
 
 # mutated NAME: does the mutator know its inputs?
 mutated() {

@@ -11,6 +11,7 @@
 #     libfuzzer  libFuzzer with both; runs files and folders too, -runs=0
 #     replay     no fuzzer: runs files and folders; gcc with both
 #     cover      the same, counting lines
+#     oss        as ClusterFuzzLite and OSS-Fuzz want it
 #
 # The mutator knows segments: a library for AFL++, linked in for libFuzzer.
 
@@ -34,9 +35,9 @@ fuzz_cmplog_LINK     := -fsanitize=fuzzer
 fuzz_asan_CC         := AFL_QUIET=1 afl-clang-fast
 fuzz_asan_FLAGS      := $(fuzz_san)
 fuzz_asan_LINK       := -fsanitize=fuzzer
-fuzz_msan_CC          := AFL_QUIET=1 afl-clang-fast
-fuzz_msan_FLAGS       := -O1 -g -fsanitize=memory -fno-omit-frame-pointer
-fuzz_msan_LINK        := -fsanitize=fuzzer
+fuzz_msan_CC         := AFL_QUIET=1 afl-clang-fast
+fuzz_msan_FLAGS      := -O1 -g -fsanitize=memory -fno-omit-frame-pointer
+fuzz_msan_LINK       := -fsanitize=fuzzer
 fuzz_libfuzzer_CC    := clang
 fuzz_libfuzzer_FLAGS := $(fuzz_san) -fsanitize=fuzzer-no-link
 fuzz_libfuzzer_LINK  := -fsanitize=fuzzer
@@ -51,7 +52,13 @@ fuzz_cover_MAIN      := fuzz/replay
 fuzz_spec_LINK := $(foreach f,calloc reallocarray vasprintf fopen realpath \
 	text_open,-Wl,--wrap=$(f))
 
-fuzz_variants := afl cmplog asan msan libfuzzer replay cover
+# With the variables of ClusterFuzzLite and OSS-Fuzz; any compiler's warnings.
+fuzz_oss_CC    = $(CC)
+fuzz_oss_FLAGS = $(CFLAGS) -w
+fuzz_oss_LD    = $(CXX)
+fuzz_oss_LINK  = $(LIB_FUZZING_ENGINE)
+
+fuzz_variants := afl cmplog asan msan libfuzzer replay cover oss
 
 # Archives, so that a harness gets what it names and no more.
 define fuzz_variant
@@ -83,7 +90,8 @@ $(fuzz_harnesses:%=build/fuzz/$(1)/%): build/fuzz/$(1)/%: \
 		build/fuzz/$(1)/libshared.a build/fuzz/$(1)/libcore.a \
 		build/fuzz/$(1)/libgen.a
 	@echo "link     $$@"
-	@$$(fuzz_$(1)_CC) $$(fuzz_$(1)_FLAGS) $$(fuzz_$(1)_LINK) \
+	@$$(or $$(fuzz_$(1)_LD),$$(fuzz_$(1)_CC)) $$(fuzz_$(1)_FLAGS) \
+		$$(fuzz_$(1)_LINK) \
 		$$(fuzz_$$(@F)_LINK) -o $$@ \
 		$$(filter %.o,$$^) $$(filter %.a,$$^)
 
@@ -115,3 +123,19 @@ fuzz:                            ## attack it for T=60 seconds with AFL++; H="HA
 	@echo "fuzz: building"
 	@$(MAKE) -s --no-print-directory fuzz-built >/dev/null
 	@MUTATED="$(fuzz_mutated)" fuzz/run.sh $(T)
+
+test-fuzz: $(GEN) fuzz-replay fuzz-libfuzzer build/fuzz/rows/transitions
+	@MUTATED="$(fuzz_mutated)" fuzz/test.sh
+
+.PHONY: fuzz-triage fuzz-coverage fuzz-report fuzz-machines
+fuzz-triage: fuzz-replay         ## what the last campaign found: made short, told, kept
+	@fuzz/triage.sh
+
+fuzz-coverage: fuzz-cover        ## lines that the corpora and the last campaign run
+	@fuzz/coverage.sh
+
+fuzz-report:                     ## the tables of the last campaign
+	@fuzz/report.sh
+
+fuzz-machines: fuzz-built        ## two campaigns that learn from each other
+	@MUTATED="$(fuzz_mutated)" fuzz/machines.sh

@@ -29,6 +29,8 @@ set -u
 
 SECONDS_WANTED=${1:?seconds}
 SYNC=${SYNC:-$BUILD/out}
+RESULTS=$BUILD
+[ "$SYNC" = "$BUILD/out" ] || RESULTS=$SYNC
 PREFIX=${HOST:+$HOST-}
 INSTANCES="main cmplog asan msan"
 declare -A pid cpu
@@ -218,7 +220,7 @@ rows() {
 	[ -x "$BUILD/rows/$name" ] || { echo "0 of 0"; return; }
 	mapfile -t corpora < <(find "fuzz/corpus/$name" "$SYNC/$name"/*/queue \
 		-maxdepth 0 2>/dev/null)
-	"$BUILD/rows/$name" "${corpora[@]}" 2>&1 | tee "$BUILD/rows.txt" |
+	"$BUILD/rows/$name" "${corpora[@]}" 2>&1 | tee "$RESULTS/rows.txt" |
 		sed -nE 's/^([0-9]+ of [0-9]+) rows fired$/\1/p' | grep . ||
 		echo "0 of 0"
 }
@@ -234,6 +236,7 @@ for name in $HARNESSES; do
 	done
 done
 sweep
+mkdir -p "$SYNC"
 began=$SECONDS
 trap 'stop; exit 130' INT TERM HUP
 trap 'stop' EXIT
@@ -260,22 +263,22 @@ took=$((SECONDS - began))
 stop
 trap - EXIT
 
-summary >"$BUILD/summary.tsv"
-expand -t 14 "$BUILD/summary.tsv"
+summary >"$RESULTS/summary.tsv"
+expand -t 14 "$RESULTS/summary.tsv"
 total=0 idle=
 for name in $HARNESSES; do
 	n=$(($(executions "$name") - before[$name]))
 	total=$((total + n))
 	[ $n -gt 0 ] || idle+=" $name"
 done
-findings >"$BUILD/findings.tsv"
-found=$(wc -l <"$BUILD/findings.tsv")
-sed 's/^/found: /' "$BUILD/findings.tsv"
+findings >"$RESULTS/findings.tsv"
+found=$(wc -l <"$RESULTS/findings.tsv")
+sed 's/^/found: /' "$RESULTS/findings.tsv"
 if [ -n "$idle" ]; then
 	echo "fuzz: never ran:$idle" >&2
 	for name in $idle; do tail -n 5 "$SYNC/$name/$PREFIX"main.log >&2; done
 fi
 echo "fuzz: $found findings, $total executions, $(rows) rows fired, $took s" |
-	tee "$BUILD/summary.txt"
+	tee "$RESULTS/summary.txt"
 [ -z "$idle" ] || exit 2
 [ "$found" = 0 ]
