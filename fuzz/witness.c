@@ -59,16 +59,23 @@ static void hear_syn(struct witness *w, const struct tw_config *config,
 	w->peer_shift = o->scale > SHIFT_MAX ? SHIFT_MAX : o->scale;
 }
 
-static void hear_window(struct witness *w, const struct tcp *tcp)
+/*
+ * SND.WND is what the peer said, in the segment SND.WL1 and SND.WL2 name; by
+ * the RFC it counts from SND.UNA, wherever that has got to since then.
+ */
+static void hear_window(struct witness *w, const struct tw_trace *trace,
+			const struct tcp *tcp)
 {
-	uint32_t window = tcp->window, una = w->before.snd_una, limit;
+	const struct fsm_tcb *t = trace->tcb, *old = &w->before;
+	uint32_t window = tcp->window, limit = t->snd_una + t->snd_wnd;
 
-	if (!(tcp->flags & TCP_ACK) || (tcp->flags & TCP_RST) ||
-	    seq_from(una, tcp->ack) > seq_from(una, w->before.snd_nxt))
-		return;
 	if (!(tcp->flags & TCP_SYN) && w->scaled)
 		window <<= w->peer_shift;
-	limit = tcp->ack + window;
+	if (!synchronizes(trace) && (t->snd_wnd != old->snd_wnd ||
+	    t->snd_wl1 != old->snd_wl1 || t->snd_wl2 != old->snd_wl2))
+		MUST(t->snd_wl1 == tcp->seq && t->snd_wl2 == tcp->ack &&
+		     t->snd_wnd == window, "a window of %u that nobody said",
+		     t->snd_wnd);
 	if (!w->offered || seq_before(w->limit, limit))
 		w->limit = limit;
 	w->offered = true;
@@ -82,10 +89,11 @@ static void hear(struct witness *w, const struct tw_config *config,
 		hear_syn(w, config, a, tcp);
 	else if (trace->before >= FSM_SYN_RECEIVED)
 		reassembly_arrive(&w->in, a, &w->before, &config->choices);
-	hear_window(w, tcp);
 	if (trace->before == FSM_SYN_RECEIVED &&
 	    trace->after == FSM_TIME_WAIT)
 		reassembly_close(&w->in);
+	if (w->in.open && trace->after >= FSM_ESTABLISHED)
+		hear_window(w, trace, tcp);
 }
 
 void witness_event(struct witness *w, const struct tw_config *config,
@@ -224,7 +232,9 @@ void witness_settled(struct witness *w, const struct tw_config *config,
 	reassembly_advance(&w->in);
 	if (!w->in.vague && w->in.nxt - nxt > w->in.ended)
 		w->news = true;
-	if (w->in.vague || config->choices.second_fin)
+	if (config->choices.second_fin && w->in.ended)
+		w->in.vague = true;	/* the next FIN counts again */
+	if (w->in.vague)
 		return;
 	MUST(w->in.nxt == c->tcb.rcv_nxt, "RCV.NXT is %u, and must be %u",
 	     c->tcb.rcv_nxt, w->in.nxt);

@@ -205,8 +205,7 @@ static void judge_recv(struct world *world, struct witness *w, size_t ready,
 	size_t most = n < ready ? n : ready;
 
 	if (got == TW_E_CLOSING && w != NULL && w->in.open && !w->in.vague &&
-	    world->config.choices.read_after_fin &&
-	    !world->config.choices.second_fin)
+	    world->config.choices.read_after_fin)
 		MUST(w->in.ended && w->in.read + 1 == w->in.nxt,
 		     "the end of the stream comes too early");
 	if (got < 0)
