@@ -73,8 +73,17 @@ perform() {
 	command='' shown=''
 }
 
-# stands TEXT: in a file of the repository, up to white space.
+# stands TEXT: its paragraphs, in files of the repository, up to white space.
 stands() {
+	local paragraph=$1
+	while [[ $paragraph == *$'\n\n'* ]]; do
+		quoted "${paragraph%%$'\n\n'*}" || return
+		paragraph=${paragraph#*$'\n\n'}
+	done
+	quoted "$paragraph"
+}
+
+quoted() {
 	local file text
 	text=$(tr -s ' \t\n' ' ' <<<"$1")
 	for file in $(git ls-files 'examples/*.[ch]' 'examples/*.fsm' \
