@@ -17,7 +17,9 @@
 #	              runs the same: Not run here, but by `make TARGET`:
 #	others        stand, up to white space, in some file of the repository
 #
-# Also: every `make TARGET` of a document exists, and every file linked to.
+# Also: every `make TARGET` of a document exists, and every file linked to; the
+# figures of the README are as counted. Before all, that mistakes are noticed:
+# those of wrong.md.
 set -u
 if [ "${1:-}" != --inside ]; then
 	as_root=
@@ -166,6 +168,17 @@ named() { # DOCUMENT
 	done
 }
 
+mistakes() {
+	passed=0 failed=0
+	named "$1"
+	follow "$1"
+	[ "$failed" = 7 ]
+}
+
+said=$(mistakes tests/docs/wrong.md)
+verdict $? tests/docs/wrong.md "its mistakes are not noticed" "$said"
+said=$(tests/docs/figures.sh check)
+verdict $? README.md "its figures are not those counted" "$said"
 for document; do
 	document=${document#./}
 	named "$document"
