@@ -133,7 +133,7 @@ demo:                            ## a connection with the kernel's TCP, every se
 
 .PHONY: test test-unit test-gen test-table test-wire test-tool test-repo
 test:                            ## everything that checks; ends with "N passed, N failed"
-	@.ci/deps build tw gen check test model
+	@.ci/deps build tw gen check test model prove cross
 	@tests/all.sh
 
 test-unit: $(foreach v,asan clang,$(patsubst tests/unit/%.c,build/$(v)/%,$(unit_src)))

@@ -79,13 +79,10 @@ fill "$LIBDIR/cmake/tcpwright" packaging/tcpwright-config-version.cmake.in
 for section in 1 3 5; do
 	put 644 "$DATADIR/man/man$section" man/*."$section"
 done
-if [ -e share/completion/tw.bash ]; then
-	put 644 "$DATADIR/zsh/site-functions" share/completion/_tw
-	install -D -m 644 share/completion/tw.bash \
-		"$DESTDIR$DATADIR/bash-completion/completions/tw"
-	echo "$DATADIR/bash-completion/completions/tw" >>"$manifest"
-	link tw "$DATADIR/bash-completion/completions" tcpwright
-fi
+put 644 "$DATADIR/zsh/site-functions" share/completion/_tw
+put 644 "$DATADIR/bash-completion/completions" share/completion/tw.bash
+link tw.bash "$DATADIR/bash-completion/completions" tw
+link tw.bash "$DATADIR/bash-completion/completions" tcpwright
 
 fill "$share" packaging/tcpwright.mk.in
 fill "$share" packaging/tcp.mk.in

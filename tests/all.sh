@@ -35,6 +35,8 @@ part 2 test-tool
 part 2 test-replay
 part 9 test-model
 part 1 test-examples
+part 2 test-install
+part 1 test-cross
 part 2 test-repo
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]

@@ -28,11 +28,12 @@ $(cross_tests): $(machines:%=build/%/libcmocka.a)
 
 .PHONY: test-install test-cross
 test-install: all
-	@.ci/deps build tw check test prove install
+	@.ci/deps build tw check test prove
+	@.ci/deps install || echo "what needs them is skipped"
 	@+$(MAKE) -s --no-print-directory dist >/dev/null
 	@tests/install/run.sh
 
 test-cross:
-	@.ci/deps build test install
+	@.ci/deps build test cross
 	@+$(MAKE) -s -j$$(nproc) --no-print-directory $(cross_tests)
 	@tests/unit/run.sh $(cross_tests)

@@ -40,6 +40,12 @@ check() {
 	fi
 }
 
+# have COMMAND WHAT: whether it can be tried on this machine
+have() {
+	command -v "$1" >/dev/null ||
+		{ echo "skipped: $2: no $1 on this machine"; return 1; }
+}
+
 # pair PROGRAM: it runs, and the library is of this version
 pair() {
 	"$@" | grep -q "^tcpwright $version: 100000 octets there and back"
