@@ -100,7 +100,7 @@ static void set_choices(struct tw_config *config, const uint8_t *set)
 	uint8_t *choice = (uint8_t *)&config->choices;
 
 	for (size_t i = 0; i < sizeof config->choices; i++)
-		choice[i] ^= flips >> i & 1;
+		choice[i] = (uint8_t)(choice[i] ^ (flips >> i & 1));
 }
 
 static void configure(struct run *run)
