@@ -16,15 +16,18 @@
  *      |        settings         | n | n acts of 4     | a fate a frame  |
  *      +-------------------------+---+-----------------+-----------------+
  *
- *      settings    0: simultaneous open (1), both passive first (1)
- *                  1 .. 5 of A, 6 .. 10 of B: see struct user_set
- *      act         when: ms after the one before; who (1) and what (4 bits);
- *                  how much, two octets
+ *      settings    0: simultaneous open (1), 15: acts
+ *                  of A: 1 buffers, 2 switches, 3 and 4 how much it writes
+ *                  (4 also: how much it reads at a time), 5 the prf's key;
+ *                  of B: 6 .. 10
+ *      act         when, in units of 5 ms after the one before; who (bit 0) and
+ *                  what; how much, two octets
  */
 #include "input.h"
 #include "network.h"
 #include "oracle.h"
 #include "sound.h"
+#include "user.h"
 #include "wire.h"
 
 #define MUST(x, ...) fuzz_check(x, __VA_ARGS__)
@@ -35,28 +38,12 @@
 
 enum { INPUT_MAX = 2048, SETTINGS = 16, SET_ACTS = 15, STEPS_MAX = 100000 };
 
-enum act {
-	ACT_WRITE, ACT_READ, ACT_PUSH, ACT_URGENT, ACT_SHUTDOWN, ACT_CLOSE,
-	ACT_ABORT, ACT_NODELAY, ACT_KEEPALIVE, ACT_PAUSE, ACTS
-};
-
-struct user {
-	struct world *world;
-	tw_handle listener, handle;	/* -1: none */
-	uint32_t want;		/* octets it will have written in the end */
-	uint32_t chunk;		/* octets it reads at a time */
-	uint64_t read;
-	bool at_end;		/* the end of the other's stream was read */
-	int reason;		/* of its end */
-};
-
 struct run {
 	struct world end[2];
 	struct user user[2];
 	struct network net;
 	struct input acts;
 	uint64_t act_at;	/* when the next act is due */
-	bool rude;		/* somebody did not wait for the end */
 	uint64_t prf[2];
 };
 
@@ -123,7 +110,8 @@ static void begin_user(struct run *run, int i, const uint8_t *set)
 	struct user *user = &run->user[i];
 
 	*user = (struct user){
-		.world = &run->end[i], .listener = -1, .handle = -1,
+		.world = &run->end[i], .other = &run->user[1 - i],
+		.listener = -1, .handle = -1,
 		.want = ((uint32_t)set[2] * 64 + set[3]) % most_of(run, i),
 		.chunk = 1u + set[3] * 16u,
 	};
@@ -146,132 +134,6 @@ static void open_both(struct run *run, uint8_t how)
 	MUST(run->user[0].handle >= 0 &&
 	     (run->user[1].handle >= 0 || run->user[1].listener >= 0),
 	     "it cannot be opened");
-}
-
-/* --------------------------------------------------------------- users */
-
-static struct witness *witness_of(const struct user *user)
-{
-	return world_witness(user->world, user->handle);
-}
-
-/* In SYN-SENT a CLOSE is the end of it. */
-static bool is_opening(const struct user *user)
-{
-	const struct connection *c =
-		world_slot(user->world, (uint32_t)user->handle);
-
-	return c != NULL && c->tcb.state == FSM_SYN_SENT;
-}
-
-static void write_some(struct user *user, uint32_t n, unsigned flags)
-{
-	const struct witness *w = witness_of(user);
-	uint32_t left;
-
-	if (w == NULL || w->shut)
-		return;
-	left = user->want - (uint32_t)w->written;
-	if (n > left)
-		n = left;
-	if (n > 0)
-		world_send(user->world, user->handle, n, flags);
-}
-
-/* What is read must be the other's stream: false: there is nothing. */
-static bool read_some(struct run *run, int i, uint32_t n)
-{
-	struct user *user = &run->user[i];
-	tw_handle other = run->user[1 - i].handle;
-	const uint8_t *octets = world_octets();
-	int64_t got = world_recv(user->world, user->handle, n);
-
-	if (got == TW_E_CLOSING)
-		user->at_end = true;
-	if (got <= 0)
-		return false;
-	for (int64_t k = 0; k < got; k++, user->read++)
-		MUST(octets[k] == witness_octet(other, user->read),
-		     "octet %llu is not what was sent",
-		     (unsigned long long)user->read);
-	return true;
-}
-
-static void finish_user(struct run *run, int i)
-{
-	struct user *user = &run->user[i];
-	struct witness *w = witness_of(user);
-
-	if (w == NULL || w->released)
-		return;
-	if (is_opening(user))
-		return;
-	write_some(user, UINT32_MAX, TW_PUSH);
-	if (w->written == user->want && !w->shut)
-		world_shutdown(user->world, user->handle);
-	while (read_some(run, i, user->chunk))
-		;
-	user->reason = w->reason;
-	if (w->ended || (w->shut && user->at_end))
-		world_close(user->world, user->handle);
-}
-
-static void act(struct run *run)
-{
-	unsigned what = input_octet(&run->acts);
-	uint32_t n = input_16(&run->acts);
-	int i = what & 1;
-	struct user *user = &run->user[i];
-	struct witness *w = witness_of(user);
-
-	if (w == NULL || w->released)
-		return;
-	what = what / 2 % ACTS;
-	fuzz_tell("-- %c act %u, %u", 'A' + i, what, n);
-	switch (what) {
-	case ACT_WRITE: write_some(user, n, 0); break;
-	case ACT_PUSH: write_some(user, n, TW_PUSH); break;
-	case ACT_URGENT: write_some(user, n, TW_URGENT); break;
-	case ACT_READ: read_some(run, i, n); break;
-	case ACT_SHUTDOWN:
-		run->rude = run->rude || is_opening(user);
-		user->want = (uint32_t)w->written;
-		world_shutdown(user->world, user->handle);
-		break;
-	case ACT_CLOSE:
-		run->rude = run->rude || !user->at_end;
-		user->want = (uint32_t)w->written;
-		world_close(user->world, user->handle);
-		break;
-	case ACT_ABORT:
-		run->rude = true;
-		world_abort(user->world, user->handle);
-		break;
-	case ACT_NODELAY:
-		world_before(user->world);
-		tw_nodelay(user->world->tw, user->handle, n & 1);
-		world_after(user->world);
-		break;
-	case ACT_KEEPALIVE:
-		world_before(user->world);
-		tw_keepalive(user->world->tw, user->handle, n & 1,
-			     (n + 1ull) * SECOND, user->world->now);
-		world_after(user->world);
-		break;
-	default:
-		break;
-	}
-}
-
-static void accept_one(struct user *user)
-{
-	if (user->listener < 0 || user->handle >= 0)
-		return;
-	user->handle = world_accept(user->world, user->listener);
-	if (user->handle < 0)
-		return;
-	world_close(user->world, user->listener);
-	user->listener = -1;
 }
 
 /* ----------------------------------------------------------------- run */
@@ -302,9 +164,9 @@ static void settle(struct run *run)
 			world_output(&run->end[i], NETWORK_FRAME, wire[i],
 				     &run->net);
 			world_reports(&run->end[i]);
-			accept_one(&run->user[i]);
+			user_accept(&run->user[i]);
 			if (!acting(run))
-				finish_user(run, i);
+				user_finish(&run->user[i]);
 		}
 	if (!acting(run))
 		give_up_listening(run);
@@ -322,6 +184,13 @@ static uint64_t next_moment(const struct run *run)
 	for (int i = 0; i < 2; i++)
 		at = earlier(at, tw_next_deadline(run->end[i].tw));
 	return acting(run) ? earlier(at, run->act_at) : at;
+}
+
+static void act(struct run *run)
+{
+	unsigned what = input_octet(&run->acts);
+
+	user_act(&run->user[what & 1], what / 2, input_16(&run->acts));
 }
 
 static void step(struct run *run, uint64_t at)
@@ -385,7 +254,7 @@ static void judge_streams(const struct run *run)
 		if (user->at_end)
 			MUST(user->read == other->want,
 			     "the end of the stream is not its end");
-		if (run->rude)
+		if (user->rude || other->rude)
 			continue;
 		MUST(user->read == other->want, "a stream that is cut off");
 		MUST(user->reason == TW_OK, "it ended for reason %d",
@@ -406,7 +275,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	n = set[SET_ACTS] * 4u;
 	run.acts.at = input_octets(&in, &n);
 	run.acts.left = n;
-	run.rude = false;
 	run.act_at = START + input_octet(&run.acts) * 5000u;
 	for (int i = 0; i < 2; i++)
 		configure(&run, i, set + 1 + 5 * i);
