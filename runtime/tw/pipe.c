@@ -197,6 +197,8 @@ static int turn(struct pipe *p)
 		read_input(p);
 	if (p->ends && wants_input(p))
 		read_request(p);
+	if (p->ends && p->output_ended && !p->input_ended && !p->closed)
+		end_input(p);
 	send_some(p);
 	if (p->session->signalled)
 		give_up(p, EXIT_CONNECTION);
