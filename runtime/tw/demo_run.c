@@ -357,7 +357,11 @@ static int close_all(struct demo_run *run, int result)
 	kernel_finish(&run->kernel);
 	if (run->raw.packet.ring)
 		raw_close(&run->raw);
-	return error && result != 2 ? missing(run, pcap, error) : result;
+	if (!error || result == 2)
+		return result;
+	snprintf(run->missing, sizeof run->missing,
+	         "%s: the capture is not whole: %s", pcap, strerror(-error));
+	return 2;
 }
 
 int demo_run(struct demo_run *run, const struct demo_script *script, FILE *out,

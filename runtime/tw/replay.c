@@ -15,7 +15,7 @@
 #include "reader.h"
 #include "tw.h"
 
-enum { ABSOLUTE = 256, BUCKETS = 4096 };
+enum { ABSOLUTE = 256, JSON, BUCKETS = 4096 };
 
 struct replay {
 	struct replay_tale tale;
@@ -164,7 +164,7 @@ static int replay_all(struct replay *r)
 }
 
 static const struct argp_option table[] = {
-	{ "json", 'j', 0, 0, "an object for each event, a line each", 0 },
+	{ "json", JSON, 0, 0, "an object for each event, a line each", 0 },
 	{ "absolute", ABSOLUTE, 0, 0, "sequence numbers as on the wire", 0 },
 	{ "quiet", 'q', 0, 0, "show only what no row explains, and the sums",
 	  0 },
@@ -176,7 +176,7 @@ static error_t option(int key, char *text, struct argp_state *state)
 	struct replay *r = state->input;
 
 	switch (key) {
-	case 'j':      r->tale.json = true; trouble_in_json(true); break;
+	case JSON:     r->tale.json = true; trouble_in_json(true); break;
 	case ABSOLUTE: r->tale.absolute = true; break;
 	case 'q':      r->tale.quiet = true; break;
 	case ARGP_KEY_ARG:

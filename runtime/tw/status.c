@@ -15,7 +15,12 @@
 #include "tw.h"
 #include "variables.h"
 
-enum { REQUEST = 5, BUFFER = 4 * 1024 * 1024, PATIENCE = 3 /* s */ };
+enum {
+	JSON = 256,
+	REQUEST = 5,              /* octets */
+	BUFFER = 4 * 1024 * 1024,
+	PATIENCE = 3              /* s */
+};
 
 /* ------------------------------------------------------------ directory */
 
@@ -294,7 +299,7 @@ static int show(bool as_json)
 }
 
 static const struct argp_option table[] = {
-	{ "json", 'j', 0, 0, "an object for each connection, a line each", 0 },
+	{ "json", JSON, 0, 0, "an object for each connection, a line each", 0 },
 	{ 0 }
 };
 
@@ -305,7 +310,7 @@ static error_t option(int key, char *text, struct argp_state *state)
 	(void)text;
 	if (key == ARGP_KEY_ARG)
 		argp_error(state, "status takes no argument");
-	if (key != 'j')
+	if (key != JSON)
 		return ARGP_ERR_UNKNOWN;
 	*as_json = true;
 	trouble_in_json(true);

@@ -19,7 +19,9 @@ tcpwright=$2
 tw=$3
 cd "$(dirname "$0")/../.." || exit 2
 scratch=$(mktemp -d)
+export XDG_RUNTIME_DIR=$scratch/run
 passed=0 failed=0
+version=$(packaging/version.sh)
 
 there() {
 	nsenter -t "$peer" -n "$@"
@@ -36,6 +38,7 @@ prepare() {
 	there ip link set v1 up &&
 	there ip address add 192.0.2.1/24 dev v1 &&
 	there ip link set lo up &&
+	mkdir -m 700 "$scratch/run" &&
 	mkdir "$scratch/disk" &&
 	mount -t tmpfs -o size=64k tmpfs "$scratch/disk"
 }
@@ -66,6 +69,11 @@ misuse() {
 	says 0 'tw connect [OPTION'   "$tw" connect --help
 	says 2 'Usage'                "$tw"
 	says 2 "no verb 'frob'"       "$tw" frob
+	says 2 "no verb 'frob'"      "$tw" help frob
+	says 0 'tw connect [OPTION'   "$tw" help connect
+	says 0 "tw $version"          "$tw" --version
+	says 0 "tw $version"          "$tw" get --version
+	says 2 'are needed'           "$tw" get http://192.0.2.1/
 	says 2 'there is no story'    "$tw" demo nosuchstory
 	says 2 'there is no story'    "$tw" why nosuchstory
 	says 0 '*** B is ESTABLISHED' "$tw" why two-way-handshake
@@ -108,14 +116,15 @@ trouble() {
 # ------------------------------------------------------------- tw, two of it
 
 # Both ways at once, each to the end; every octet arrives.
-exchange() { # OCTETS
+# shellcheck disable=SC2086  # options are words
+exchange() { # OCTETS [OPTIONS-THERE OPTIONS-HERE]
 	head -c "$1" /dev/urandom >"$scratch/ours"
 	head -c "$1" /dev/urandom >"$scratch/theirs"
 	there timeout 60 "$tw" listen -i v1 -a 192.0.2.3/24 \
-		--pcap "$scratch/pcap" 7 <"$scratch/theirs" \
+		--pcap "$scratch/pcap" ${2-} 7 <"$scratch/theirs" \
 		>"$scratch/got_there" 2>"$scratch/said" &
-	sleep 0.5
-	timeout 60 "$tw" connect -i v0 -a 192.0.2.2/24 -t 192.0.2.3 7 \
+	ready
+	timeout 60 "$tw" connect -i v0 -a 192.0.2.2/24 -t ${3-} 192.0.2.3 7 \
 		<"$scratch/ours" >"$scratch/got_here" 2>"$scratch/trace"
 	verdict $? "$1 octets: tw connect ends with 0"
 	wait $!
@@ -225,6 +234,11 @@ full_disk() {
 	says 2 'No such file' "$tcpwright" gen -o "$disk/no" spec/tcp.fsm
 }
 
+for part in wire replay pages ordinary; do
+	# shellcheck source=/dev/null
+	. "tests/tool/$part.sh"
+done
+
 if ! prepare; then
 	echo "no namespaces with interfaces can be made here"
 	echo "0 passed, 1 failed"
@@ -233,10 +247,25 @@ fi
 misuse
 trouble
 watched
+from_ourselves
+bad_wire
 exchange 50000000
+pages
+asked_for_status
+in_json
+one_by_one
 ended
 unread
 killed
+from_the_kernel
+other_forms
+one_wrong
+no_capture
+manual
+completion
+rootless
+refused
+full
 lacking
 full_disk
 echo "$passed passed, $failed failed"
