@@ -51,7 +51,7 @@ model() {
 		"$SPIN/properties/$property.pml" >"$to/model.pml"
 }
 
-# compile DIRECTORY FLAG...: makes DIRECTORY/pan.
+# compile DIRECTORY FLAG...: makes DIRECTORY/pan; with OPTIMIZE=-O0 sooner.
 compile() {
 	local in=$1
 	shift
@@ -59,7 +59,7 @@ compile() {
 		cd "$in" || exit
 		rm -f pan pan.* model.pml.trail
 		spin -a model.pml >spin.log 2>&1 &&
-			gcc -O1 -w -DMEMLIM="$MEMORY" -DNOREDUCE "$@" \
+			gcc "${OPTIMIZE:--O1}" -w -DMEMLIM="$MEMORY" -DNOREDUCE "$@" \
 				-o pan pan.c >>spin.log 2>&1
 	) || { cat "$in/spin.log" >&2; return 1; }
 }
@@ -111,6 +111,14 @@ search() {
 		timeout -s INT "${SECONDS_A_SEARCH:-400}" ./pan -m"$DEPTH" "${options[@]}" >out 2>&1
 	)
 }
+
+# pan DIRECTORY KIND MUTANT: searches one mutant, for $CPU_SECONDS at most.
+pan() (
+	read -ra options <<<"$(kind_options "$2")"
+	ulimit -t "$CPU_SECONDS"
+	cd "$1" || exit
+	MUTANT=$3 ./pan -n -w18 -m"$DEPTH" "${options[@]}" 2>&1
+)
 
 # found DIRECTORY WHAT: a number out of what pan said.
 found() {

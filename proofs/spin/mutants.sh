@@ -6,44 +6,36 @@
 #	proofs/spin/mutants.sh             all of them
 #	proofs/spin/mutants.sh sample      some, that the commit chooses
 #	proofs/spin/mutants.sh ID...       these
-#	proofs/spin/mutants.sh record      the verdicts there are are `killers`
+#	proofs/spin/mutants.sh record      what is known becomes `killers`
 #
 # A mutant that the model can be is searched in the models of `bounds`, levels
 # mutants and ci, until a property fails: first in the one that `killers` names,
 # then the smallest first; those of more than $STATES states are left out. Each
 # model is compiled once, with all mutants in it; where no row fires that shows
 # the mutant, a search is left out. What no model kills, the table test does
-# (tests/table), run on the C of the mutant; or the contract of the function
-# that it changes is not proved any more; or `survivors` says why nothing can.
-#
-# QUICK leaves the proofs out.
+# (tests/table), run on the C of the mutant (mutant.sh). What lives then changes
+# a function, whose contract cannot be proved any more; QUICK leaves that out.
+# Or `survivors` says why nothing can notice.
 #
 # build/model/mutants.tsv has a line for each: ID, how, killer. A run goes on
-# where the last one ended; what is complete can be committed as `killers`
-# (mutants.sh record), and a sample has to find each of its mutants dead by the
-# killer it names there.
+# where the last one ended. A sample has to find each of its mutants dead by the
+# killer that is on record.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 # shellcheck disable=SC1091
 . proofs/spin/model.sh
 JOBS=${JOBS:-2}
+[ "${1:-}" != sample ] || OPTIMIZE=${OPTIMIZE:--O0}
 SAMPLE=${SAMPLE:-30}
-STATES=${STATES:-100000}
-CPU_SECONDS=${CPU_SECONDS:-20}         # for a search
 DEPTH=100000
 WORK=$MODELS/mutants
 DONE=$MODELS/mutants.tsv
 KILLERS=${KILLERS:-$SPIN/killers}
-export CPU_SECONDS
+export STATES=${STATES:-100000}
+export CPU_SECONDS=${CPU_SECONDS:-20}         # for a search
+export SPIN MODELS WORK MEMORY DEPTH TCPWRIGHT OPTIMIZE
 
 # ------------------------------------------------------------ the searches
-
-# pan DIRECTORY KIND MUTANT: searches one mutant.
-pan() (
-	read -ra options <<<"$(kind_options "$2")"
-	ulimit -t "$CPU_SECONDS"
-	MUTANT=$3 "$1/pan" -n -w18 -m"$DEPTH" "${options[@]}" 2>&1
-)
 
 # prepare NAME: the model of a line of bounds, with all mutants, compiled; what
 # it does when none is chosen stands in base: states, kind, rows.
@@ -67,134 +59,33 @@ prepare() {
 	cp "$in/model.pml" "$in/compiled.pml"
 }
 
-# needed: the searches that are tried: NEEDED, or all.
-needed() {
-	if [ -n "${NEEDED:-}" ]; then
-		tr ' ' '\n' <<<"$NEEDED"
-	else
-		names mutants
-		names ci
-	fi
-}
-
-# searches: the lines base of all, the smallest first.
-searches() {
+# prepare_all LIST: and searches has the lines base, the smallest first.
+prepare_all() {
 	local name
+	xargs -P "$JOBS" -I NAME bash -c 'set -f; prepare NAME' <"$1" || exit
 	while read -r name; do
 		cat "$WORK/$name/base"
-	done <"$WORK/needed" | sort -g
+	done <"$1" | sort -g >"$WORK/searches"
 }
 
-# shows ROWS FIRST: the searches in which one of the rows fires, by their
-# numbers; FIRST comes first, and then those that are not too large.
-shows() {
-	awk -v rows="$1" -v first="$2" -v most="$STATES" '
-		FILENAME ~ /numbers/ { number[$1] = $2; next }
-		!n { n = split(rows, row, " ") }
-		{
-			for (i = 1; i <= n; i++)
-				for (k = 4; k <= NF; k++)
-					if ($k == number[row[i]]) {
-						if ($3 == first)
-							print $2, $3
-						else if ($1 <= most)
-							rest = rest $2 " " $3 "\n"
-						next
-					}
-		}
-		END { printf "%s", rest }' "$WORK/numbers" "$WORK/searches"
+# the lines of `tcpwright mutants`, sixth the search on record, or -.
+wanted() {
+	awk -F '\t' -v OFS='\t' 'from == 1 { how[$1] = $2; by[$1] = $3; next }
+		{ print $0, (how[$3] == "model" ? by[$3] : "-") }' \
+		from=1 "$RECORD" from=2 "$WORK/list"
 }
 
-# ------------------------------------------------------------- one mutant
-
-# by_model NUMBER ROWS KNOWN: the search that kills it. In a sample nothing else
-# is tried than the one that is known to.
-by_model() {
-	local kind name
-	shows "$2" "$3" | while read -r kind name; do
-		[ -n "${SAMPLED:-}" ] && [ "$name" != "$3" ] && continue
-		if pan "$WORK/$name" "$kind" "$1" |
-			grep -qE 'errors: [1-9]|block in d_step'; then
-			echo "$name"
-			break
-		fi
-	done
+# without VERDICTS: of these lines those that have none.
+without() {
+	awk -F '\t' 'from == 1 { done[$1] = 1; next } !($3 in done)' \
+		from=1 "$1" from=2 -
 }
 
-# by_table NUMBER: the test of the table that kills it.
-by_table() {
-	local in=$WORK/c/$1
-	mkdir -p "$in"
-	cp runtime/fsm/fsm.gen.acsl runtime/fsm/fsm.gen.h "$in"
-	"$TCPWRIGHT" c --mutant "$1" spec/tcp.fsm >"$in/fsm.gen.c"
-	gcc -w -std=c11 -O0 -o "$in/rows" "$in/fsm.gen.c" "$WORK/rows.o" \
-		"$WORK/table.o" -lcmocka &&
-		timeout 10 "$in/rows" 2>&1 |
-		sed -n 's/^\[  FAILED  \] \([A-Z][A-Z0-9_]*\)$/\1/p' | head -n 1
-	rm -r "$in"
-}
-
-# by_proof NUMBER FUNCTION: the goal that cannot be proved any more.
-by_proof() {
-	local batch=$WORK/c/$1.b
-	[ -z "${QUICK:-}" ] && command -v frama-c >/dev/null || return
-	mkdir -p "$WORK/c"
-	printf '%s\n' runtime/fsm/fsm.gen.c "$2" >"$batch"
-	"$TCPWRIGHT" c --mutant "$1" spec/tcp.fsm >"$batch.c"
-	WORK=$PWD/build/proof proofs/batch.sh "$(realpath "$batch")" 3 &&
-		sed -n "s|^open\t[^\t]*\t$2\t||p" "$batch.results" | cut -f 1 |
-		sort | head -n 1
-	rm -f "$batch"*
-}
-
-# why ID: what `survivors` says of it.
-why() {
-	local pattern reason
-	while IFS=$'\t' read -r pattern reason; do
-		[[ $pattern = '#'* || -z $pattern ]] && continue
-		[[ $1 =~ ^($pattern)$ ]] && { echo "$reason"; return; }
-	done <"$SPIN/survivors"
-}
-
-# verdict NUMBER SEEN ID ROWS FUNCTION KNOWN: the line of a mutant.
-verdict() {
-	local killer=
-	[ "$2" = model ] && killer=$(by_model "$1" "$4" "$6")
-	[ -n "$killer" ] && { printf '%s\tmodel\t%s\n' "$3" "$killer"; return; }
-	killer=$(by_table "$1")
-	[ -n "$killer" ] && { printf '%s\ttable\t%s\n' "$3" "$killer"; return; }
-	killer=$(by_proof "$1" "$5")
-	[ -n "$killer" ] && { printf '%s\tproof\t%s\n' "$3" "$killer"; return; }
-	killer=$(why "$3")
-	if [ -n "$killer" ]; then
-		printf '%s\tsame\t%s\n' "$3" "$killer"
-	else
-		printf '%s\talive\t-\n' "$3"
-	fi
-}
-
-if [ "${1:-}" = one ]; then
-	IFS=$'\t' read -r number seen id rows place known <<<"$2"
-	verdict "$number" "$seen" "$id" "$rows" "$place" "$known"
-	exit
-fi
-
-# ----------------------------------------------------------------- the run
-
-# wanted: lines of `tcpwright mutants` with, sixth, the search that killed the
-# mutant when `killers` was made, or -.
-all() {
-	touch "$DONE"
-	awk -F '\t' -v OFS='\t' 'from == 1 { done[$1] = 1; next }
-		from == 2 { known[$1] = $2 == "model" ? $3 : "-"; next }
-		!($3 in done) { print $0, ($3 in known ? known[$3] : "-") }' \
-		from=1 "$DONE" from=2 "$KILLERS" from=3 "$WORK/list"
-}
-
-sample() {
+# some: $SAMPLE of these lines, by the hash of the commit.
+some() {
 	local seed
 	seed=$(git rev-parse HEAD 2>/dev/null || cat VERSION 2>/dev/null || echo 0)
-	awk -F '\t' -v n="$SAMPLE" -v seed="$seed" '
+	awk -F '\t' -v seed="$seed" '
 		function scatter(text,  i, h) {
 			h = 7
 			for (i = 1; i <= length(text); i++)
@@ -203,52 +94,88 @@ sample() {
 		}
 		BEGIN { letters = "abcdefghijklmnopqrstuvwxyz0123456789" \
 			"ABCDEFGHIJKLMNOPQRSTUVWXYZ_:=<>.,+- ()" }
-		from == 1 { how[$1] = $2; by[$1] = $3; next }
+		from == 1 { how[$1] = $2; next }
 		how[$3] == "model" || how[$3] == "table" {
-			printf "%d\t%s\t%s\n", scatter(seed $3) , $0,
-				how[$3] == "model" ? by[$3] : "-"
-		}' from=1 "$KILLERS" from=2 "$WORK/list" | sort -n | head -n "$SAMPLE" |
-		cut -f 2-
+			printf "%d\t%s\n", scatter(seed $3), $0 }' \
+		from=1 "$KILLERS" from=2 - | sort -n | head -n "$SAMPLE" | cut -f 2-
 }
 
-these() {
-	local id
-	for id; do
-		awk -F '\t' -v OFS='\t' -v id="$id" '
-			from == 1 { known[$1] = $2 == "model" ? $3 : "-"; next }
-			$3 == id || $1 == id { print $0, known[$3] }' \
-			from=1 "$KILLERS" from=2 "$WORK/list"
-	done
-}
-
+# every: the verdicts of these lines.
 every() {
-	tr '\n' '\0' <"$WORK/wanted" | xargs -0 -r -P "$JOBS" -n 1 "$0" one
+	tr '\n' '\0' | xargs -0 -r -P "$JOBS" -n 1 "$SPIN/mutant.sh"
 }
 
-# by_killer VERDICTS: how many each of them kills.
-by_killer() {
-	awk -F '\t' '$2 == "model" { n[$3]++ } $2 == "table" { table++ }
-		$2 == "proof" { proof++ }
-		$2 == "same" { same++ }
-		END { for (k in n) printf "%s\t%d\n", k, n[k] | "sort -k2,2nr"
-			close("sort -k2,2nr")
-			printf "table test\t%d\n", table
-			printf "proof\t%d\n", proof
-			printf "no mutant at all\t%d\n", same }' "$1"
+# -------------------------------------------------------------- the proofs
+
+# batches: of those that live, one of each function, $BATCH at most: lines of
+# batch, number, ID, function.
+batches() {
+	awk -F '\t' -v OFS='\t' -v most="${BATCH:-16}" '
+		from == 1 { alive[$1] = $2 == "alive"; next }
+		alive[$3] {
+			for (b = of[$5] + 1; n[b] >= most; b++)
+				;
+			n[of[$5] = b]++
+			print b, $1, $3, $5
+		}' from=1 "$DONE" from=2 "$WORK/list" | sort -n
+}
+
+# unproved BATCH: ID and a goal of each function's contract that is not proved.
+# Every goal of it is, in the C that is not changed, within a second (LEDGER).
+unproved() {
+	local in=$WORK/proof/$1
+	local -a be=()
+	mkdir -p "$WORK/proof"
+	awk -F '\t' -v b="$1" '$1 == b' "$WORK/batches" >"$in.mutants"
+	read -ra be <<<"$(cut -f 2 "$in.mutants" | sed 's/^/--mutant /' | paste -sd' ')"
+	{ echo runtime/fsm/fsm.gen.c; cut -f 4 "$in.mutants"; } >"$in"
+	"$TCPWRIGHT" c "${be[@]}" spec/tcp.fsm >"$in.c"
+	WORK=$PWD/build/proof proofs/batch.sh "$(realpath "$in")" 3 || return
+	awk -F '\t' 'from == 1 && $1 == "open" && $4 ~ /_ensures/ && !goal[$3] {
+			goal[$3] = $4 }
+		from == 2 && goal[$4] { print $3 "\tproof\t" goal[$4] }' \
+		from=1 "$in.results" from=2 "$in.mutants"
+}
+
+proofs() {
+	local b
+	batches >"$WORK/batches"
+	cut -f 1 "$WORK/batches" | sort -nu >"$WORK/numbered"
+	while read -r b; do
+		unproved "$b" </dev/null
+	done <"$WORK/numbered" >"$WORK/proved"
+	awk -F '\t' 'from == 1 { by[$1] = $0; next }
+		{ print $1 in by ? by[$1] : $0 }' \
+		from=1 "$WORK/proved" from=2 "$DONE" >"$DONE.new"
+	mv "$DONE.new" "$DONE"
+}
+
+# ------------------------------------------------------------ what is said
+
+# explained: verdicts, those that live with the reason that `survivors` has.
+explained() {
+	awk -F '\t' -v OFS='\t' 'from == 1 { if (!/^#/ && NF == 2) {
+				pattern[++n] = "^(" $1 ")$"; reason[n] = $2 }
+			next }
+		$2 == "alive" {
+			for (i = 1; i <= n; i++)
+				if ($1 ~ pattern[i]) {
+					$2 = "same"; $3 = reason[i]
+					break
+				} }
+		{ print }' from=1 "$SPIN/survivors" from=2 "$1"
 }
 
 # line VERDICTS: what make model says; the mutants that live.
 line() {
-	awk -F '\t' '{ n++; killed += $2 ~ /^(model|table|proof)$/
-			same += $2 == "same" }
-		END { printf "%d of %d mutants killed", killed, n
-			if (same) printf ", %d are no mutants", same
-			print "" }' "$1" | tee "$MODELS/mutants.line"
+	awk -F '\t' '{ n++; killed += $2 ~ /^(model|table|proof)$/ }
+		END { printf "%d of %d mutants killed\n", killed, n }' "$1" |
+		tee "$MODELS/mutants.line"
 	! awk -F '\t' '$2 == "alive" { print "alive: " $1 }' "$1" | grep .
 }
 
-# share VERDICTS: how many the model kills, of those it could.
-share() {
+# counts VERDICTS: who kills how many; the model's share of those it could.
+counts() {
 	awk -F '\t' '
 		function of(k, n) {
 			return sprintf("%d of %d, %.1f %%", k, n, n ? 100 * k / n : 0)
@@ -259,7 +186,7 @@ share() {
 				if (i > 3)
 					fires[f[i]] = 1
 			next }
-		from == 3 { how[$1] = $2; next }
+		from == 3 { how[$1] = $2; total[$2]++; next }
 		$2 == "model" {
 			n = split($4, row, " ")
 			met = 0
@@ -267,16 +194,21 @@ share() {
 				met = met || number[row[i]] in fires
 			all++; kills += how[$3] == "model"
 			reached += met; same += met && how[$3] == "same" }
-		END { print "killed by the model, where a search fires the row: " \
-				of(kills, reached)
-			print "the same without those that are no mutants: " \
-				of(kills, reached - same)
-			print "of all whose row is in the model: " of(kills, all) }' \
+		END { printf "%d mutants: model %d, table test %d, " \
+				"proof %d, no change %d, alive %d\n", FNR,
+				total["model"], total["table"],
+				total["proof"], total["same"], total["alive"]
+			print "killed by the model, of those that a search " \
+				"can show: " of(kills, reached)
+			print "of all in rows that the model has: " \
+				of(kills, all) }' \
 		FS=' ' from=1 "$WORK/numbers" from=2 "$WORK/searches" \
-		FS='\t' from=3 "$1" from=4 "$WORK/list" | sed 's/^/# /'
+		FS='\t' from=3 "$1" from=4 "$WORK/list"
 }
 
-# made_from: what the verdicts were made from, a word and a sum each.
+# ------------------------------------------------------------- the record
+
+# made_from: what the verdicts are made from, a word and a sum each.
 made_from() {
 	echo "spec/tcp.fsm $(sha256sum <spec/tcp.fsm | cut -c 1-16)"
 	echo "harness $(set +f; cat "$SPIN"/*.pml "$SPIN"/properties/*.pml |
@@ -287,29 +219,27 @@ made_from() {
 
 # record: the verdicts become `killers`, if there is one for each mutant.
 record() {
-	awk -F '\t' 'from == 1 { done[$1] = 1; next }
-		!($3 in done) { print "no verdict: " $3; missing = 1 }
-		END { exit missing }' from=1 "$DONE" from=2 "$WORK/list" || return
+	wanted | without "$DONE" | sed 's/^/no verdict: /' | grep . && return 1
+	explained "$DONE" >"$WORK/verdicts"
 	{
-		printf '# %s\n' 'SPDX-License-Identifier: BSD-2-Clause' \
-			'' 'Who kills each mutant: mutants.sh record wrote this.' ''
-		share "$DONE"
+		printf '# %s\n' 'SPDX-License-Identifier: BSD-2-Clause' '' \
+			'Who kills each mutant; mutants.sh record wrote this.' ''
+		counts "$WORK/verdicts" | sed 's/^/# /'
 		echo '#'
 		made_from | sed 's/^/# made from: /'
 		awk -F '\t' 'from == 1 { line[$1] = $0; next } { print line[$3] }' \
-			from=1 "$DONE" from=2 "$WORK/list"
+			from=1 "$WORK/verdicts" from=2 "$WORK/list"
 	} | sed 's/ $//' >"$WORK/killers" && cp "$WORK/killers" "$KILLERS"
 }
 
-# stale: what has changed since `killers` was made, and who is not in it.
-stale() {
+# current: what `killers` was made from is there still. A harness that changed
+# is named; a mutant that is not on record is a failure.
+current() {
 	made_from | while read -r what sum; do
 		grep -qxF "# made from: $what $sum" "$KILLERS" ||
-			echo "killers was made from another $what: make model-mutants"
+			echo "killers is of another $what: make model-mutants"
 	done
-	! awk -F '\t' 'from == 1 { done[$1] = 1; next }
-		!($3 in done) { print "not in killers: " $3 }' \
-		from=1 "$KILLERS" from=2 "$WORK/list" | grep .
+	! wanted | without "$KILLERS" | sed 's/^/not in killers: /' | grep .
 }
 
 # as_recorded VERDICTS: each is that of `killers`.
@@ -320,7 +250,13 @@ as_recorded() {
 		from=1 "$KILLERS" from=2 "$1" | grep .
 }
 
+# ------------------------------------------------------------------ a run
+
+export -f prepare pan model compile bounds_of kind_flags kind_options found
 mkdir -p "$WORK"
+touch "$DONE"
+RECORD=$KILLERS
+[ -f "$RECORD" ] || RECORD=/dev/null
 "$TCPWRIGHT" mutants spec/tcp.fsm >"$WORK/list" || exit
 "$TCPWRIGHT" promela --mutants spec/tcp.fsm >"$WORK/machine.pml" || exit
 sed -n 's/^#define FSM_R_\([A-Z0-9_]* [0-9]*\)$/\1/p' "$WORK/machine.pml" \
@@ -329,39 +265,34 @@ for source in fsm_rows.gen:rows table_test:table; do
 	gcc -w -std=c11 -O0 -c -Iruntime/fsm -Itests/table \
 		"tests/table/${source%:*}.c" -o "$WORK/${source#*:}.o" || exit
 done
-case ${1:-all} in
-record) record; exit ;;
-all) all >"$WORK/wanted" ;;
-sample) sample >"$WORK/wanted" ;;
-*) these "$@" >"$WORK/wanted" ;;
-esac
 if [ "${1:-all}" = sample ]; then
-	export SAMPLED=1
-	cut -f 6 "$WORK/wanted" | grep -v '^-$' | sort -u >"$WORK/needed"
+	wanted | some >"$WORK/sample"
+	cut -f 6 "$WORK/sample" | grep -v '^-$' | sort -u >"$WORK/needed"
 else
-	needed >"$WORK/needed"
+	{ names mutants; names ci; } >"$WORK/needed"
 fi
-export -f prepare pan model compile bounds_of kind_flags kind_options found
-export SPIN MODELS WORK MEMORY DEPTH
-xargs -P "$JOBS" -I NAME bash -c 'set -f; prepare NAME' <"$WORK/needed" || exit
-searches >"$WORK/searches"
+[ "${1:-all}" = record ] || prepare_all "$WORK/needed"
 case ${1:-all} in
 all)
-	every >>"$DONE"
-	line "$DONE"
+	wanted | without "$DONE" >"$WORK/wanted"
+	every <"$WORK/wanted" >>"$DONE"
+	[ -n "${QUICK:-}" ] || proofs
+	explained "$DONE" >"$WORK/verdicts"
+	line "$WORK/verdicts"
 	status=$?
-	by_killer "$DONE" >"$MODELS/killers.tsv"
-	share "$DONE"
+	counts "$WORK/verdicts"
 	exit "$status"
 	;;
 sample)
-	every >"$WORK/verdicts"
-	line "$WORK/verdicts"
-	status=$?
-	stale && as_recorded "$WORK/verdicts" && exit "$status"
-	exit 1
+	SAMPLED=1 every <"$WORK/sample" >"$WORK/verdicts"
+	line "$WORK/verdicts" && current && as_recorded "$WORK/verdicts"
+	;;
+record)
+	record
 	;;
 *)
-	every
+	for id; do
+		wanted | awk -F '\t' -v id="$id" '$3 == id || $1 == id'
+	done | every
 	;;
 esac

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Any call may come in any state, and is answered as its user expects; a call
- * that is refused, and an event that finds nothing to do, changes nothing.
+ * that is refused, and an event that finds nothing to do, changes nothing but
+ * that a second CLOSE in SYN-RECEIVED may shut the other direction too.
  *
  * Who has called CLOSE sends no more, and gets nothing more if both directions
  * were closed. ABORT, and CLOSE before SYN-RECEIVED, end in CLOSED. Besides:
@@ -17,11 +18,14 @@
 #include "harness.pml"
 
 #define HAD_CLOSED (closed[who] && act != DO_CLOSE)
-#define UNTOUCHED (!fsm_o_sent && fsm_o_signals == 0 && \
+#define UNTOUCHED_BUT(flags) (!fsm_o_sent && fsm_o_signals == 0 && \
 	fsm_o_operations == 0 && \
 	fsm_o_started == 0 && fsm_o_cancelled == 0 && STATE(who) == was && \
 	tcb[who].snd_una == was_una && tcb[who].snd_nxt == was_nxt && \
-	tcb[who].rcv_nxt == was_rcv && FLAGS(who) == was_flags)
+	tcb[who].rcv_nxt == was_rcv && \
+	(FLAGS(who) | (flags)) == (was_flags | (flags)))
+#define UNTOUCHED UNTOUCHED_BUT(0)
+#define SHUT 4				/* the bit of FLAGS */
 #define REPLY(r) (fsm_o_reply == FSM_REPLY_##r)
 #define IF_ROOM  (fsm_e_room -> FSM_REPLY_OK : FSM_REPLY_RESOURCES)
 #define GOES     (fsm_o_sent && fsm_o_ctl == FSM_CTL_SYN && \
@@ -31,7 +35,9 @@ inline check()
 {
 	must(FSM_INVARIANTS);
 	must(STATE(who) > FSM_LISTEN || BLANK(who));
-	must(fsm_o_reply <= FSM_REPLY_OK || UNTOUCHED);
+	must(fsm_o_reply <= FSM_REPLY_OK || UNTOUCHED ||
+	     (EVENT(CLOSE) && fsm_e_both && was == FSM_SYN_RECEIVED &&
+	     UNTOUCHED_BUT(SHUT)));
 	if
 	:: EVENT(OPEN) && was > FSM_LISTEN -> must(REPLY(EXISTS))
 	:: EVENT(OPEN) && !fsm_e_room -> must(REPLY(RESOURCES))
@@ -68,8 +74,10 @@ inline check()
 		must(!IS(who, CLOSED) || was <= FSM_SYN_SENT ||
 		     (fsm_o_sent && fsm_o_ctl == FSM_CTL_RST &&
 		     fsm_o_seq == was_nxt));
+		must(!fsm_e_both || !fsm_e_on_hand || was < FSM_ESTABLISHED ||
+		     was > FSM_CLOSE_WAIT || IS(who, CLOSED));
 		must(!IS(who, CLOSED) || (DID(FLUSH) && DID(DISCARD)));
-		must(REPLY(CLOSING) || IS(who, CLOSED) ||
+		must(IS(who, CLOSED) || (REPLY(CLOSING) && was > FSM_SYN_RECEIVED) ||
 		     tcb[who].rcv_shut == (fsm_e_both || was_shut))
 	:: EVENT(ABORT) ->
 		must(IS(who, CLOSED) && (was == FSM_CLOSED -> REPLY(NOT_EXIST) :
@@ -95,6 +103,10 @@ inline check()
 		     DID(FLUSH))
 	:: else
 	fi;
+	must(!EVENT(SEGMENT) || STATE(who) < FSM_ESTABLISHED || was_syn ||
+	     tcb[who].snd_una == was_una || DID(ACKED));
+	must(!ENTERS(FIN_WAIT_2) || !tcb[who].rcv_shut ||
+	     !FSM_CHOICE_fin_wait_2_limit || STARTED(USER));
 	must(fsm_o_deliver == 0 || !was_shut || was <= FSM_ESTABLISHED)
 }
 inline check_rest() { skip }
