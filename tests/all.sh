@@ -35,6 +35,7 @@ part 2 test-tool
 part 2 test-replay
 part 9 test-model
 part 1 test-examples
+part 4 test-docs
 part 2 test-install
 part 1 test-cross
 part 2 test-repo
