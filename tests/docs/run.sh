@@ -13,8 +13,9 @@
 #	              below it is what it prints, where "..." is any text.
 #	              A command below which nothing stands must end well.
 #	LANGUAGE FILE is put at the end of FILE
-#	sh            is not run. The line before says so, and which target of make
-#	              runs the same: Not run here, but by `make TARGET`:
+#	sh            is not run here, for it takes minutes, or would change the
+#	              reader's machine. The line before it names a target of make
+#	              that runs the same: Tested by `make TARGET`:
 #	others        stand, up to white space, in some file of the repository
 #
 # Also: every `make TARGET` of a document exists, and every file linked to; the
@@ -118,7 +119,7 @@ ended() {
 	case $kind in
 	console) perform ;;
 	sh)
-		target=$(sed -nE 's/^Not run here, but by `make ([a-z-]+)`:$/\1/p' \
+		target=$(sed -nE 's/^Tested by `make ([a-z-]+)`:$/\1/p' \
 			<<<"$before")
 		[ -n "$target" ] && make -C "$root" -n "$target" >/dev/null 2>&1
 		verdict $? "$document:$at" "not run, and no target runs the same"
