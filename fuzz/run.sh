@@ -54,7 +54,7 @@ seeds() {
 	local from=fuzz/corpus/$1
 	[ -n "$(ls "$from" 2>/dev/null)" ] && { echo "$from"; return; }
 	mkdir -p "$BUILD/empty"
-	echo . >"$BUILD/empty/seed"
+	[ -f "$BUILD/empty/seed" ] || echo . >"$BUILD/empty/seed"
 	echo "$BUILD/empty"
 }
 
