@@ -15,8 +15,8 @@ rootless() {
 	cp -r tests/wire "$home/wire"
 	chmod -R a+rX "$scratch" && chmod 755 "$scratch" "$home"
 	says 0 'demo 01-open-and-close: passed' "${nobody[@]}" "$home/tw" demo
-	says 0 '2 passed, 0 failed' "${nobody[@]}" "$home/wire/run.sh" "$home/tw" \
-		stale-syn half-close
+	says 0 '2 passed, 0 failed' "${nobody[@]}" \
+		"$home/wire/run.sh" "$home/tw" stale-syn half-close
 	says 2 'or give this program' "${nobody[@]}" "$home/tw" connect -i v0 \
 		-a 192.0.2.2/24 192.0.2.1 7
 }
@@ -62,6 +62,7 @@ full() {
 	into_full 'get' "$tw" get -i v0 -a 192.0.2.2/24 http://192.0.2.3/
 	wait "$server"
 	head -c 61000 /dev/zero >"$disk/rest" 2>/dev/null
-	says 2 'capture is not whole: No space left' "$tw" demo -q 59 --pcap "$disk/pcap"
+	says 2 'capture is not whole: No space left' \
+		"$tw" demo -q 59 --pcap "$disk/pcap"
 	rm -f "$disk/rest" "$disk/pcap"
 }

@@ -83,7 +83,8 @@ completion() {
 	bash -c '. share/completion/tw.bash; complete -p tw tcpwright' \
 		>"$scratch/said" 2>&1
 	verdict $? "bash knows how to complete both"
-	shellcheck share/completion/tw.bash tests/tool/*.sh >"$scratch/said" 2>&1
+	shellcheck share/completion/tw.bash tests/tool/*.sh \
+		>"$scratch/said" 2>&1
 	verdict $? "shellcheck has nothing to say"
 	for shell in bash zsh; do
 		offers $shell 'tw co' connect

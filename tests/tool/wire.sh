@@ -82,7 +82,8 @@ asked_for_status() {
 	local client=$!
 	sleep 0.6
 	"$tw" status >"$scratch/said"
-	[ "$(grep -cE 'v[01]: ESTABLISHED  192.0.2.[23]:' "$scratch/said")" = 2 ]
+	[ "$(grep -cE 'v[01]: ESTABLISHED  192.0.2.[23]:' \
+		"$scratch/said")" = 2 ]
 	verdict $? "status of both ends"
 	"$tw" status --json >"$scratch/said"
 	perl tests/tool/json.pl <"$scratch/said" &&
@@ -114,7 +115,8 @@ in_json() {
 	perl tests/tool/json.pl <"$scratch/said" &&
 		grep -q '"arrived":{"seq":[0-9]*,"ack":[0-9]*,"ctl":"SYN,ACK"' \
 			"$scratch/said" &&
-		tail -n 1 "$scratch/said" | grep -q '^{"exit":0,"segments_in":[1-9]'
+		tail -n 1 "$scratch/said" |
+		grep -q '^{"exit":0,"segments_in":[1-9]'
 	verdict $? "get --json -t: events, and the outcome"
 	"$tw" connect --json -a $'q"b\\n\nt\tc\x01u\xc3\xa4x\xff\xed\xa0\x80' \
 		1 2 2>"$scratch/said"
@@ -162,7 +164,8 @@ one_by_one() {
 		[ "$took" -gt 500 ]
 		verdict $? "--delay 100: two round trips and ARP take $took ms"
 		serve 'HTTP/1.0 200 OK\n\nx'
-		says 0 'makes it the same again' $c --reorder 1 http://192.0.2.3/
+		says 0 'makes it the same again' $c --reorder 1 \
+			http://192.0.2.3/
 		wait "$server"
 		says 2 'is no percentage' $c --drop 101 http://192.0.2.3/
 		says 2 'is no percentage' $c --corrupt x http://192.0.2.3/
