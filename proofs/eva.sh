@@ -67,7 +67,8 @@ driver() {
 		proofs/eva/driver.c proofs/eva/model.c proofs/eva/system.c \
 		proofs/eva/wire.c runtime/driver/packet.c \
 		runtime/driver/pcapng.c -- \
-		-eva-precision 1 -eva-split-return-function packet_open:0 \
+		-eva-precision 1 \
+		-eva-split-return-function packet_open:0,impair_take:0 \
 		-eva-slevel-function main:10,packet_open:100,send_batch:200
 }
 
