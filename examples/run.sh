@@ -73,7 +73,7 @@ stopped() {
 # port can be connected to.
 asks() {
 	local try
-	for try in 1 2 3 4 5 6 7 8 9 10; do
+	for ((try = 1; try <= 100; try++)); do
 		$1 timeout 20 bash -c \
 			"exec 3<>/dev/tcp/$2/$3 || exit; $4" \
 			2>"$scratch/asked" && return
