@@ -13,9 +13,11 @@ build/fuzz/fields.h: tests/replay/fields.awk spec/tcp.fsm
 	@awk -f tests/replay/fields.awk spec/tcp.fsm > $@
 
 .PHONY: fuzz-seeds
-fuzz-seeds: $(GEN)               ## a seed for every row, anew, into the corpus
-	@mkdir -p fuzz/corpus/transitions
+fuzz-seeds: $(GEN)               ## a seed for every row and story, anew, into the corpora
+	@mkdir -p fuzz/corpus/transitions fuzz/corpus/stack fuzz/corpus/pair
 	@$(GEN) seeds -o fuzz/corpus/transitions spec/tcp.fsm
+	@fuzz/stories.pl stack fuzz/corpus/stack
+	@fuzz/stories.pl pair fuzz/corpus/pair
 
 .PHONY: fuzz-dict
 fuzz-dict: $(GEN)                ## the dictionaries, anew
