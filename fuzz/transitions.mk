@@ -31,7 +31,8 @@ build/fuzz/rows/%: build/fuzz/replay/%
 	@$(fuzz_replay_CC) $(fuzz_replay_FLAGS) -Wl,--wrap=fsm_step -o $@ \
 		$(@:build/fuzz/rows/%=build/fuzz/replay/fuzz/%.o) \
 		build/fuzz/replay/fuzz/replay.o \
-		$(patsubst %,build/fuzz/replay/%.a,libshared libcore libgen)
+		$(patsubst %,build/fuzz/replay/%.a,libshared libcore \
+		libshared libgen)
 
 # The mutator is tested like the runtime.
 $(foreach v,release asan clang,$(eval build/$(v)/mutator_test: \
