@@ -77,8 +77,8 @@ function emit_header(    i, text) {
 			print text
 			continue
 		}
-		print "/* --------------------------------------------- the machine:" \
-			" its types */\n"
+		print "/* ------------------------------------ the machine: its" \
+			" types */\n"
 		printf "%s", types
 	}
 }
@@ -116,8 +116,7 @@ function renamed(file, text,    name, rest, result, stem) {
 function emit_file(file,    i, text, wanted, macros) {
 	if (done[file]++)
 		return
-	print "/* " file " " substr("----------------------------------------" \
-		"-----------------------------------", 1, 73 - length(file)) " */"
+	print "/* " file " " substr(rule, 1, 73 - length(file)) " */"
 	for (i = 1; i <= lines[file]; i++) {
 		text = line[file, i]
 		if (text ~ /^#include "/) {
@@ -143,8 +142,9 @@ function emit_file(file,    i, text, wanted, macros) {
 
 function emit_source(    i, n, part) {
 	print "/* SPDX-License-Identifier: BSD-2-Clause */"
-	print "/*\n * tcpwright: TCP as a library, in one file. Made by make dist" \
-		" from the sources\n * whose names stand between the lines.\n *"
+	print "/*\n * tcpwright: TCP as a library, in one file. Made by make" \
+		" dist from the sources\n * whose names stand between the" \
+		" lines.\n *"
 	for (i = 1; i <= lines["LICENSE"]; i++)
 		print line["LICENSE", i] == "" ? " *" : " * " line["LICENSE", i]
 	print " */\n#include \"tcpwright.h\"\n"
@@ -160,6 +160,8 @@ function emit_source(    i, n, part) {
 }
 
 END {
+	rule = sprintf("%73s", "")
+	gsub(/ /, "-", rule)
 	split_machine()
 	if (want == "header")
 		emit_header()

@@ -68,7 +68,7 @@ uninstall:                       ## remove what make install put there
 dist := build/dist
 
 .PHONY: dist
-dist:                            ## build/dist: tcpwright.c and .h in one file each, the source tarball
+dist:                            ## tcpwright.c and .h, and the source tarball
 	@mkdir -p $(dist)
 	@packaging/amalgamate.sh header > $(dist)/tcpwright.h
 	@packaging/amalgamate.sh source > $(dist)/tcpwright.c
