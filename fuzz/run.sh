@@ -210,7 +210,7 @@ findings() {
 				mkdir -p "$SYNC/$name/mended"
 				mv "$file" "$SYNC/$name/mended"
 			fi
-		done < <(crashes "$name")
+		done < <(crashes "$name" | head -n 200)
 	done | sort -t"$(printf '\t')" -k1,2 -u
 }
 
