@@ -24,7 +24,7 @@ serve() {
 
 # fetches STATUS TEXT BODY ANSWER: get ends so, says that, and prints the body.
 fetches() {
-	local got
+	local got ok
 	serve "$4"
 	timeout 20 "$tw" get -i v0 -a 192.0.2.2/24 'http://192.0.2.3/a?b=c#d' \
 		>"$scratch/body" 2>"$scratch/said"
@@ -32,7 +32,9 @@ fetches() {
 	wait "$server"
 	[ "$got" = "$1" ] && grep -qF -e "$2" "$scratch/said" <(echo .) &&
 		[ "$(cat "$scratch/body")" = "$3" ]
-	verdict $? "get of \"$4\": exit status $got, wanted $1 and \"$2\""
+	ok=$?
+	sed 's/^/there: /' "$scratch/server" >>"$scratch/said"
+	verdict $ok "get of \"$4\": exit status $got, wanted $1 and \"$2\""
 }
 
 pages() {
