@@ -59,7 +59,7 @@ row_travels() {
 }
 
 licensed() {
-	! git ls-files | grep -vE '^(LICENSE|tests/(golden|data)/.*|fuzz/corpus/.*|proofs/spin/why/.*|examples/.*[.]txt|.*\.(svg|lock))$' |
+	! git ls-files | grep -vE '^(LICENSE|tests/(golden|data)/.*|fuzz/corpus/.*|fuzz/.*\.(dict|patch)|proofs/spin/why/.*|examples/.*[.]txt|.*\.(svg|lock))$' |
 		xargs grep -L 'SPDX-License-Identifier: BSD-2-Clause' | grep .
 }
 
