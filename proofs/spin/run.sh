@@ -165,6 +165,29 @@ tabbed() {
 	echo "${line%?}"
 }
 
+# refuters NAME: the variants, and how many mutants, that make this search fail.
+refuters() {
+	awk -v name="$1" '!/^#/ && $2 == name { print $1 }' "$SPIN/variants"
+	awk -F '\t' -v name="$1" '$2 == "model" && $3 == name {
+			if (!n++)
+				first = $1 }
+		END { if (n == 1) print "mutant " first
+			if (n > 1) print n " mutants, " first }' "$SPIN/killers"
+}
+
+# worth NAME...: a search that nothing refutes is worth nothing.
+worth() {
+	local name
+	for name; do
+		[ -n "$(refuters "$name")" ] || echo "$name"
+	done >"$MODELS/worthless"
+	if [ -s "$MODELS/worthless" ]; then
+		report worth bad "nothing refutes $(paste -sd' ' "$MODELS/worthless")"
+		return 1
+	fi
+	report worth ok "each search fails for a variant or a mutant"
+}
+
 # table_of NAME...: the properties, a line for each search.
 table_of() {
 	local name line in killers outcome
@@ -172,8 +195,7 @@ table_of() {
 	for name; do
 		in=$MODELS/$name
 		read -ra line <<<"$(bounds_of "$name")"
-		killers=$(awk -v name="$name" '!/^#/ && $2 == name { print $1 }' \
-			"$SPIN/variants" | paste -sd' ')
+		killers=$(refuters "$name" | paste -sd';' | sed 's/;/; /g')
 		outcome=holds
 		[ "$(cat "$in/status")" = ok ] || outcome=$(cat "$in/line")
 		tabbed "$name" "$(statement "${line[0]}")" \
@@ -245,7 +267,6 @@ count() {
 start=$(date +%s)
 mode=${1:-ci}
 status=0
-mutants="no mutants run"
 mkdir -p "$MODELS"
 variants >"$MODELS/variants"
 case $mode in
@@ -262,10 +283,9 @@ cat "$MODELS/searches" "$MODELS/variants" >"$MODELS/list"
 all "$MODELS/list" || status=1
 mapfile -t names <"$MODELS/searches"
 rows "${names[@]/#/$MODELS/}" || status=1
-if [ -f "$SPIN/killers" ]; then
-	"$SPIN/mutants.sh" sample || status=1
-	mutants=$(head -n 1 "$MODELS/mutants.line")
-fi
+worth "${names[@]}" || status=1
+"$SPIN/mutants.sh" sample || status=1
+mutants=$(head -n 1 "$MODELS/mutants.line")
 table_of "${names[@]}" >"$MODELS/table.tsv"
 table_of_variants >"$MODELS/variants.tsv"
 { markdown <"$MODELS/table.tsv"; echo; markdown <"$MODELS/variants.tsv"; } \

@@ -35,6 +35,8 @@ HIDDEN byte rcv_then;           /* RCV.NXT before text and FIN */
 #define REOPENS    (was == FSM_TIME_WAIT && BARE_SYN && \
                     FSM_LT(was_rcv, SEQ(seg)) && \
                     FSM_LT(was_nxt, fsm_e_isn) && fsm_e_room)
+#define FIN_COUNTS (was > FSM_FIN_WAIT_2 && FSM_CHOICE_second_fin && \
+                    HAS_FIN(seg) && SUB(SEQ(seg) + DATA(seg), was_rcv) == 0)
 #define FIN_AGAIN  (HAS_FIN(seg) && \
                     SUB(SEQ(seg) + LEN, was_rcv) == 0)
 
@@ -179,6 +181,14 @@ inline text_arrives(from)
 	fi
 }
 
+/* Where the FIN has been taken RCV.NXT stands still, but for a choice. */
+inline nothing_behind_fin()
+{
+	must(was <= FSM_FIN_WAIT_2 || STATE(who) != was ||
+	     (tcb[who].rcv_nxt == (was_rcv + FIN_COUNTS) % FSM_MOD &&
+	     (!FIN_COUNTS || tcb[who].ack_now)))
+}
+
 /*
  * 3.10.7.4, fifth, and RFC 5961 section 5.2: what was never sent, or is older
  * than a window, is challenged; before our SYN is acknowledged it is reset.
@@ -193,6 +203,7 @@ inline ack_arrives()
 		must(FSM_CHOICE_time_wait_any_ack -> REPEATS &&
 		     fsm_o_started == FSM_TIMER_TIME_WAIT : SILENT)
 	:: ACK_OK && ACK_NEW && was != FSM_TIME_WAIT ->
+		nothing_behind_fin();
 		must(DID(ACKED) && !tcb[who].syn_unacked &&
 		     !tcb[who].reopened &&
 		     (IS(who, CLOSED) || tcb[who].snd_una == ACKN(seg)));
@@ -212,6 +223,7 @@ inline ack_arrives()
 		:: else
 		fi
 	:: else ->
+		nothing_behind_fin();
 		must(tcb[who].snd_una == was_una && !DID(ACKED));
 		must(IS(who, CLOSED) || tcb[who].snd_nxt == was_nxt);
 		must(STATE(who) == was || HAS_FIN(seg) || DATA(seg) != 0);

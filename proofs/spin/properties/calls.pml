@@ -107,6 +107,8 @@ inline check()
 	     tcb[who].snd_una == was_una || DID(ACKED));
 	must(!ENTERS(FIN_WAIT_2) || !tcb[who].rcv_shut ||
 	     !FSM_CHOICE_fin_wait_2_limit || STARTED(USER));
+	must(!EVENT(SEGMENT) || HAS_RST(seg) || !ENTERS(CLOSED) ||
+	     was == FSM_LAST_ACK || DATA(seg) != 0);
 	must(fsm_o_deliver == 0 || !was_shut || was <= FSM_ESTABLISHED)
 }
 inline check_rest() { skip }
