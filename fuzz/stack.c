@@ -7,12 +7,14 @@
  * all of it must come to an end:
  *
  *      polite    the peers acknowledge all and close: 2 MSL and what a backed
- *                off retransmission may take
+ *                off retransmission may take; only a connection that must
+ *                take text for nobody (half_duplex off) may wait longer
  *      silent    nobody answers: the user timeouts, and no later
  *      abort     at once, and nothing is heard of it any more
  *
- * Two choices of the specification may leave a connection open for ever, as they
- * say they do: with them, who closes aborts. Then every slot and every buffer is free again. The input: script.h.
+ * Two choices may leave a connection open for ever, as the specification says:
+ * with them, who closes aborts. Then every slot and every buffer is free again.
+ * The input: script.h.
  */
 #include "input.h"
 #include "oracle.h"
@@ -210,9 +212,9 @@ static void call_next(struct run *run)
 static size_t room_of(const struct run *run)
 {
 	const struct tw_config *config = &run->world.config;
-	size_t large = config->gso_size + 54u, usual = config->mtu + 14u;
 
-	return large > usual ? large : usual;
+	return config->gso_size + 54u > config->mtu + 14u ?
+		config->gso_size + 54u : config->mtu + 14u;
 }
 
 static void flush(struct run *run, world_wire *wire)
@@ -327,7 +329,8 @@ static uint64_t limit_of(const struct run *run, bool polite)
 	const struct tw_config *config = &run->world.config;
 	uint64_t limit = 2 * config->msl + 4 * config->rto_maximum + SECOND;
 
-	return polite ? limit : limit + 3 * run->patience;
+	return polite && config->choices.half_duplex ? limit :
+		limit + 3 * run->patience;
 }
 
 static void wind_down(struct run *run, bool polite)
