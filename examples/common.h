@@ -21,7 +21,7 @@ static inline void stop(const char *what)
 	exit(2);
 }
 
-/* ------------------------------------------ SipHash-2-4, the F() of RFC 6528 */
+/* ----------------------------------------- SipHash-2-4, the F() of RFC 6528 */
 
 static inline uint64_t turned(uint64_t v, int by)
 {
@@ -64,7 +64,7 @@ static inline uint64_t siphash(void *key, const void *data, size_t size)
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
-/* -------------------------------------------------------- an address, a stack */
+/* ------------------------------------------------------ an address, a stack */
 
 static inline uint32_t address_of(const char *text)
 {

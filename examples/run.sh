@@ -110,7 +110,8 @@ echo_server() {
 http_client() {
 	mkdir "$scratch/www"
 	head -c 3000000 /dev/urandom >"$scratch/www/file"
-	start nsenter -t "$peer" -n python3 -m http.server -d "$scratch/www" 8000
+	start nsenter -t "$peer" -n \
+		python3 -m http.server -d "$scratch/www" 8000
 	asks there 192.0.2.1 8000 :
 	timeout 20 "$scratch/get" v0 192.0.2.2/24 192.0.2.1 8000 /file \
 		>"$scratch/got" 2>>"$scratch/said" &&
@@ -119,7 +120,8 @@ http_client() {
 	grep -q '^HTTP/1.0 200 OK' "$scratch/said"
 	verdict $? "get: the header is shown"
 	stopped
-	timeout 20 "$scratch/get" v0 192.0.2.2/24 192.0.2.1 8000 / 2>"$scratch/said"
+	timeout 20 "$scratch/get" v0 192.0.2.2/24 192.0.2.1 8000 / \
+		2>"$scratch/said"
 	[ $? = 1 ] && grep -qx 'connection refused' "$scratch/said"
 	verdict $? "get: nobody there is an error"
 }

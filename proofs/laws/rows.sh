@@ -46,10 +46,11 @@ awk '
 	sub(/.*law_/, "", goal)
 	sub(/ .*/, "", goal)
 	sub(/.*_ensures_/, "", goal)
-	print "not proved: " row " keeps the law " goal
+	print "not proved: " row " keeps the law " goal | "sort"
 	open++
 }
 END {
+	close("sort")
 	printf "laws: %d of %d goals are proved\n", goals - open, goals
 	exit open > 0
 }' "$work/log"

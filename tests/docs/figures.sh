@@ -32,13 +32,17 @@ ledger() {
 # shellcheck disable=SC2016  # the backquotes are Markdown's
 section() {
 	awk -v title="## $1" '/^## / { in_it = $0 == title }
-		in_it' proofs/TRUST.md | grep -oE '`[a-z][a-z0-9_]*`' | sort -u | wc -l
+		in_it' proofs/TRUST.md |
+		grep -oE '`[a-z][a-z0-9_]*`' | sort -u | wc -l
 }
 
-searches() { awk -v level="$1" '!/^#/ && $4 == level' proofs/spin/bounds | wc -l; }
+searches() {
+	awk -v level="$1" '!/^#/ && $4 == level' proofs/spin/bounds | wc -l
+}
 
 properties() {
-	awk '!/^#/ && $4 == "ci" { print $2 }' proofs/spin/bounds | sort -u | wc -l
+	awk '!/^#/ && $4 == "ci" { print $2 }' proofs/spin/bounds |
+		sort -u | wc -l
 }
 
 harnesses() {

@@ -13,8 +13,8 @@
 #	              below it is what it prints, where "..." is any text.
 #	              A command below which nothing stands must end well.
 #	LANGUAGE FILE is put at the end of FILE
-#	sh            is not run here, for it takes minutes, or would change the
-#	              reader's machine. The line before it names a target of make
+#	sh            is not run here, for it takes minutes, or would change
+#	              the machine. The line before it names a target of make
 #	              that runs the same: Tested by `make TARGET`:
 #	others        stand, up to white space, in some file of the repository
 #
@@ -90,7 +90,8 @@ quoted() {
 	local file text
 	text=$(tr -s ' \t\n' ' ' <<<"$1")
 	for file in $(git ls-files 'examples/*.[ch]' 'examples/*.fsm' \
-		runtime/tcpwright.h 'runtime/fsm/*.gen.*' spec/tcp.fsm 'proofs/laws/*.acsl' \
+		runtime/tcpwright.h 'runtime/fsm/*.gen.*' spec/tcp.fsm \
+		'proofs/laws/*.acsl' \
 		tests/table/fsm_rows.gen.c); do
 		[[ $(tr -s ' \t\n' ' ' <"$root/$file") == *"${text% }"* ]] &&
 			return
@@ -122,7 +123,7 @@ ended() {
 		target=$(sed -nE 's/^Tested by `make ([a-z-]+)`:$/\1/p' \
 			<<<"$before")
 		[ -n "$target" ] && make -C "$root" -n "$target" >/dev/null 2>&1
-		verdict $? "$document:$at" "not run, and no target runs the same"
+		verdict $? "$document:$at" "no target runs the same"
 		;;
 	*' '*) printf '%s' "$text" >>"${kind#* }" ;;
 	?*)
@@ -155,15 +156,15 @@ follow() { # DOCUMENT
 }
 
 # Whatever a document names is there.
-# shellcheck disable=SC2013,SC2016  # words without blanks; Markdown's backquotes
+# shellcheck disable=SC2013,SC2016  # no blanks; the backquotes are Markdown's
 named() { # DOCUMENT
 	local word
-	for word in $(grep -oE '`make [a-z-]+' "$1" | cut -d' ' -f2 | sort -u); do
-		grep -qE "^$word:" Makefile ./*/*.mk ./*/*/*.mk packaging/*.mk.in
+	for word in $(grep -oE '`make [a-z-]+' "$1" | cut -c7- | sort -u); do
+		grep -qE "^$word:" Makefile ./*/*.mk ./*/*/*.mk \
+			packaging/*.mk.in
 		verdict $? "$1" "there is no make $word"
 	done
-	for word in $(grep -oE '\]\([^)#]+' "$1" | cut -c3- | grep -v : | sort -u)
-	do
+	for word in $(grep -oE '\]\([^)#]+' "$1" | cut -c3- | grep -v :); do
 		[ -e "$(dirname "$1")/$word" ]
 		verdict $? "$1" "there is no $word"
 	done
