@@ -306,7 +306,7 @@ case ${1:-all} in
 all)
 	wanted | without "$DONE" >"$WORK/wanted"
 	every <"$WORK/wanted" >>"$DONE"
-	[ -n "${QUICK:-}" ] || proofs
+	[ -n "${QUICK:-}" ] || ! command -v frama-c >/dev/null || proofs
 	explained "$DONE" >"$WORK/verdicts"
 	line "$WORK/verdicts"
 	status=$?
