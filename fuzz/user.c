@@ -128,3 +128,13 @@ void user_finish(struct user *user)
 	if (w->ended || (w->shut && user->at_end))
 		world_close(user->world, user->handle);
 }
+
+void user_abandon(struct user *user)
+{
+	const struct witness *w = witness_of(user);
+
+	if (w == NULL || w->released)
+		return;
+	world_abort(user->world, user->handle);
+	world_close(user->world, user->handle);
+}

@@ -32,4 +32,7 @@ void user_accept(struct user *user);
 /* It does what remains, as far as possible now. */
 void user_finish(struct user *user);
 
+/* It waits no longer. */
+void user_abandon(struct user *user);
+
 #endif
