@@ -35,6 +35,7 @@
 #define SECOND   1000000u
 #define START    ((uint64_t)1000 * SECOND)
 #define TIME_MAX ((uint64_t)500 * SECOND)	/* when the acts are over */
+#define PATIENCE ((uint64_t)10000 * SECOND)	/* user timeout: for the rude */
 
 enum { INPUT_MAX = 2048, SETTINGS = 16, SET_ACTS = 15, STEPS_MAX = 100000 };
 
@@ -92,7 +93,7 @@ static void configure(struct run *run, int i, const uint8_t *set)
 	config->rto_minimum = set[1] & 8 ? 1 * SECOND : 200000;
 	config->rto_maximum = 5 * SECOND;
 	config->msl = 15 * SECOND;
-	config->user_timeout = 10000 * (uint64_t)SECOND;
+	config->user_timeout = PATIENCE;
 }
 
 /* Where octets go one by one there are fewer of them. */
@@ -226,14 +227,18 @@ static void judge_frames(const struct run *run)
 	     (unsigned long long)seconds);
 }
 
+static bool is_rude(const struct run *run)
+{
+	return run->user[0].rude || run->user[1].rude;
+}
+
 /*
  * It is not over by now. That is as it should be only where one end is gone and
  * the other one, half closed, was not told: then its user gives up.
  */
 static void abandon(struct run *run)
 {
-	MUST(run->user[0].rude || run->user[1].rude,
-	     "it is not over by now");
+	MUST(is_rude(run), "it is not over by now");
 	for (int i = 0; i < 2; i++)
 		user_abandon(&run->user[i]);
 }
@@ -248,7 +253,7 @@ static void play(struct run *run)
 		if (acting(run))
 			quiet = run->end[0].now;
 		MUST(++steps < STEPS_MAX, "no end of it");
-		if (at > quiet + TIME_MAX) {
+		if (at > quiet + TIME_MAX + (is_rude(run) ? PATIENCE : 0)) {
 			abandon(run);
 			continue;
 		}
