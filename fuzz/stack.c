@@ -209,17 +209,9 @@ static void call_next(struct run *run)
 		advance(run, at);
 }
 
-static size_t room_of(const struct run *run)
-{
-	const struct tw_config *config = &run->world.config;
-
-	return config->gso_size + 54u > config->mtu + 14u ?
-		config->gso_size + 54u : config->mtu + 14u;
-}
-
 static void flush(struct run *run, world_wire *wire)
 {
-	world_output(&run->world, room_of(run), wire, &run->peers);
+	world_output(&run->world, WORLD_FRAME, wire, &run->peers);
 	world_reports(&run->world);
 }
 
