@@ -22,8 +22,9 @@ check() {
 	else
 		failed=$((failed + 1))
 		echo "failed: $name"
-		grep -vE '^(INFO|#[0-9]|Dictionary)' "$scratch/said" |
-			tail -n 12 | sed 's/^/    /'
+		{ grep -aE '^fuzz/|runtime error|^SUMMARY' "$scratch/said" |
+			head -n 4; tail -n 4 "$scratch/said"; } | cut -c 1-160 |
+			sed 's/^/    /'
 	fi
 }
 
@@ -36,7 +37,8 @@ gcc_replays() {
 }
 
 clang_replays() {
-	"$BUILD/libfuzzer/$1" -runs=0 "fuzz/corpus/$1"
+	"$BUILD/libfuzzer/$1" -runs=0 -artifact_prefix="$scratch/" \
+		"fuzz/corpus/$1"
 }
 
 # A run that executes nothing finds nothing.
