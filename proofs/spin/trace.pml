@@ -36,7 +36,15 @@ inline trace_event()
 		printf(" active=%d isn=%d n=%d last=%d pending=%d",
 		       fsm_e_active, fsm_e_isn, fsm_e_n, fsm_e_last,
 		       fsm_e_pending);
-		printf(" both=%d on_hand=%d", fsm_e_both, fsm_e_on_hand)
+		printf(" both=%d on_hand=%d", fsm_e_both, fsm_e_on_hand);
+		if
+		:: !fsm_e_room -> printf(" room=0")
+		:: else
+		fi;
+		if
+		:: !fsm_e_remote -> printf(" remote=0")
+		:: else
+		fi
 	fi;
 	printf("\n@ ROWS %d ", who)
 }
