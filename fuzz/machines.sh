@@ -4,19 +4,20 @@
 # Do two machines learn from each other? Two campaigns on one harness, each
 # with a sync directory of its own, are the two; their queues are copied to and
 # fro, as rsync between machines would. Passes when each has taken up an input
-# that the other found.
+# that the other found; instances look at each other twice a minute.
 #     machines.sh [SECONDS]
 set -u
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
-LASTS=${1:-40}
+LASTS=${1:-150}
 place=$(mktemp -d)
 trap 'kill "${campaigns[@]}" 2>/dev/null; wait; rm -rf "$place"' EXIT
 campaigns=()
 
 campaign() { # HOST
-	H=parser SYNC=$place/$1 HOST=$1 fuzz/run.sh "$LASTS" \
-		>"$place/$1.log" 2>&1 </dev/null &
+	H=parser INSTANCES="main asan" SYNC=$place/$1 HOST=$1 \
+		fuzz/run.sh "$LASTS" >"$place/$1.log" 2>&1 \
+		</dev/null &
 	campaigns+=($!)
 }
 
