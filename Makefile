@@ -133,7 +133,7 @@ demo:                            ## a connection with the kernel's TCP, every se
 
 .PHONY: test test-unit test-gen test-table test-wire test-tool test-repo
 test:                            ## everything that checks; ends with "N passed, N failed"
-	@.ci/deps build tw gen check test model prove cross
+	@.ci/deps build tw gen check test model prove cross fuzz
 	@tests/all.sh
 
 test-unit: $(foreach v,asan clang,$(patsubst tests/unit/%.c,build/$(v)/%,$(unit_src)))
@@ -173,7 +173,7 @@ include $(wildcard proofs/*.mk proofs/spin/*.mk tests/*/*.mk fuzz/*.mk \
 
 .PHONY: deps help clean
 deps:                            ## install what every target needs, with apt
-	@.ci/deps build tw gen check test prove
+	@.ci/deps build tw gen check test prove fuzz
 
 clean:                           ## remove build/
 	rm -rf build

@@ -38,6 +38,7 @@ part 1 test-examples
 part 4 test-docs
 part 2 test-install
 part 1 test-cross
+part 4 test-fuzz
 part 2 test-repo
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]
