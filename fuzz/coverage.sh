@@ -25,9 +25,12 @@ llvm-cov report "${objects[@]:1}" -instr-profile="$WORK/all.profdata" \
 	runtime gen >"$WORK/report.txt" || exit
 
 # The columns: file, regions, missed, %, functions, missed, %, lines, missed, %
-awk '$1 ~ /\.[ch]$/ {
-		part = $1 ~ /fsm\.gen/ ? "generated machine" :
-			$1 ~ /^gen\// || $1 ~ /\/gen\// || gen[$1] ? "compiler" : "runtime"
+awk '$1 ~ /\.[ch]$/ && $8 > 0 {
+		part = "runtime"
+		if ($1 ~ /(^|\/)gen\//)
+			part = "compiler"
+		if ($1 ~ /fsm\.gen/)
+			part = "generated machine"
 		lines[part] += $8; missed[part] += $9
 		printf "%-32s %6d of %6d lines\n", $1, $8 - $9, $8
 	}
