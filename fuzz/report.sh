@@ -14,7 +14,7 @@ set -u
 		executions[$1] += $3
 		processor[$1] += $4
 		if ($2 == "main") {
-			rate[$1] = $5
+			rate[$1] = $4 > 0 ? $3 / $4 : 0
 			edges[$1] = $6
 			map[$1] = $7
 			inputs[$1] = $8

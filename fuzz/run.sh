@@ -186,7 +186,7 @@ summary() {
 			n=$(($(executed "${s%/*}") - before[$name/$as]))
 			printf '%s\t' "$name" "$as" $n "${cpu[$name/$as]:-0}" \
 				"$(awk -v n=$n -v s="${cpu[$name/$as]:-0}" \
-				'BEGIN { print s > 0 ? int(n / s) : 0 }')" \
+				'BEGIN { print (s > 0 ? int(n / s) : 0) }')" \
 				"$(figure "$s" edges_found)" \
 				"$(figure "$s" total_edges)" \
 				"$(figure "$s" corpus_count)"
