@@ -116,7 +116,8 @@ static bool damage(struct impair *impair, struct held *held)
 		return false;
 	make_checksum(held);
 	held->header.flags = 0;
-	octet = ETHER_HEADER + (random >> 8) % (held->length - ETHER_HEADER);
+	octet = ETHER_HEADER + (size_t)((random >> 8) %
+		(held->length - ETHER_HEADER));
 	held->octets[octet] ^= (uint8_t)(1u << random % 8);
 	return true;
 }
