@@ -7,7 +7,8 @@
 #
 # Cross compilers build the unit tests and qemu-user runs them; cross/cmocka.h
 # stands in for the library cmocka, of which there is none for them. Not
-# fsm_test: a million steps under qemu; the machine has rows_test.
+# fsm_test: a million steps under qemu; the machine has rows_test. Nor
+# mutator_test: fuzzers run here.
 
 i386_CC  := i686-linux-gnu-gcc
 s390x_CC := s390x-linux-gnu-gcc
@@ -18,7 +19,7 @@ $(foreach v,$(machines),$(eval $(call variant,$(v))))
 
 cross_tests := $(foreach v,$(machines),build/$(v)/rows_test \
 	$(patsubst tests/unit/%.c,build/$(v)/%,\
-	$(filter-out %/fsm_test.c,$(unit_src))))
+	$(filter-out %/fsm_test.c %/mutator_test.c,$(unit_src))))
 
 $(machines:%=build/%/libcmocka.a):
 	@mkdir -p $(@D)

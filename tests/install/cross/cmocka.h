@@ -31,6 +31,11 @@ struct CMUnitTest {
  * beside unsigned ones of another width. */
 #define cross_value(x) ((uintmax_t)(x))
 
+static inline int cross_in_range(uintmax_t x, uintmax_t low, uintmax_t high)
+{
+	return low <= x && x <= high;
+}
+
 #define cross_check(good, text) \
 	((good) ? (void)0 : cross_fail(text, __FILE__, __LINE__))
 #define assert_true(x) cross_check((x), #x)
@@ -43,10 +48,12 @@ struct CMUnitTest {
 #define assert_int_not_equal(a, b) \
 	cross_check(cross_value(a) != cross_value(b), #a " != " #b)
 #define assert_in_range(x, low, high) \
-	cross_check(cross_value(x) >= cross_value(low) && \
-	            cross_value(x) <= cross_value(high), #x " in range")
+	cross_check(cross_in_range(cross_value(x), cross_value(low), \
+	                           cross_value(high)), #x " in range")
 #define assert_memory_equal(a, b, n) \
 	cross_check(memcmp(a, b, n) == 0, #a " == " #b)
+#define assert_memory_not_equal(a, b, n) \
+	cross_check(memcmp(a, b, n) != 0, #a " != " #b)
 #define assert_string_equal(a, b) \
 	cross_check(strcmp(a, b) == 0, #a " == " #b)
 #define print_message printf
