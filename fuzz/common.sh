@@ -25,13 +25,16 @@ mutated() {
 }
 : "${MUTATED:=parser stack pair}"
 
-# symptom NAME FILE: in a line, what the harness objects to; nothing if it is
-# content. A hang is what uses 20 s of a processor.
+# Symptoms are of a kind if but their numbers differ, behind file and line.
+kind_of() { sed -E 's/0x[0-9a-f]+|[0-9]+/N/2g' <<<"$1"; }
+
+# symptom NAME FILE [VARIANT]: in a line, what a harness objects to; nothing if
+# it is content. A hang is what uses 20 s of a processor.
 symptom() {
 	local said status
 	said=$(ulimit -t 20; ASAN_OPTIONS=${ASAN_OPTIONS/symbolize=0/symbolize=1} \
 		UBSAN_OPTIONS=${UBSAN_OPTIONS/symbolize=0/symbolize=1} \
-		"$BUILD/replay/$1" "$2" 2>&1)
+		"$BUILD/${3:-replay}/$1" "$2" 2>&1)
 	status=$?
 	[ "$status" = 0 ] && return
 	sed -nE -e '/^fuzz\/.*:[0-9]+: /{p;q}' -e '/: runtime error: /{p;q}' \

@@ -195,24 +195,36 @@ summary() {
 	done
 }
 
-# What is found and still happens, a line for each symptom; the rest is mended.
+# judge HARNESS FILE: its symptom, for the replayer or else for the build of the
+# instance that found it; what happens to neither alone needs the runs before.
+judge() {
+	local from=${2#"$SYNC/$1/"} what
+	from=${from%%/*} from=${from#"$PREFIX"}
+	what=$(symptom "$1" "$2" replay)
+	if [ -z "$what" ] && [ "$2" -nt "$BUILD/afl/$1" ]; then
+		what=$(symptom "$1" "$2" "${from/main/afl}")
+		if [ -z "$what" ] && [[ $2 != */hangs* ]]; then
+			what="only after other runs, in $from"
+		fi
+	fi
+	echo "$what"
+}
+
+# What is found and still happens, a line for each kind; the rest is mended.
 findings() {
 	local name file what
 	for name in $HARNESSES; do
 		while read -r file; do
-			what=$(symptom "$name" "$file")
+			what=$(judge "$name" "$file")
 			if [ -n "$what" ]; then
-				printf '%s\t%s\t%s\n' "$name" "$what" "$file"
-			elif [ "$file" -nt "$BUILD/afl/$name" ] &&
-			     [[ $file != */hangs* ]]; then
-				printf '%s\tonly in %s\t%s\n' "$name" \
-					"$(cut -d/ -f1 <<<"${file#"$SYNC/$name/"}")" "$file"
+				printf '%s\t%s\t%s\t%s\n' "$name" \
+					"$(kind_of "$what")" "$what" "$file"
 			else
 				mkdir -p "$SYNC/$name/mended"
 				mv "$file" "$SYNC/$name/mended"
 			fi
 		done < <(crashes "$name" | head -n 200)
-	done | sort -t"$(printf '\t')" -k1,2 -u
+	done | sort -t"$(printf '\t')" -k1,2 -u | cut -f 1,3-
 }
 
 # Rows fired by what is known now: "247 of 247".

@@ -24,9 +24,6 @@ name_of() {
 		sed 's/-$//'
 }
 
-# Objections differ in their numbers: those do not count.
-kind_of() { sed -E 's/0x[0-9a-f]+|[0-9]+/N/2g' <<<"$1"; }
-
 # shorter HARNESS FILE SYMPTOM: cuts pieces off while the symptom stays; halves
 # first, then smaller ones. Slow and sure: it needs nothing but the replayer.
 shorter() {
