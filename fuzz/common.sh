@@ -10,8 +10,9 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 export LC_ALL=C
 export BUILD=build/fuzz
-export HARNESSES=${H:-$(cd fuzz && for h in parser spec transitions stack pair; do
-	[ -f $h.c ] && echo $h; done)}
+HARNESSES=${H:-$(for h in parser spec transitions stack pair; do
+	[ -f fuzz/$h.c ] && echo $h; done)}
+export HARNESSES
 # The sanitizers abort, so that everything takes it for a crash.
 export ASAN_OPTIONS=abort_on_error=1:detect_leaks=0:symbolize=0
 export UBSAN_OPTIONS=abort_on_error=1:print_stacktrace=0:symbolize=0
@@ -32,7 +33,8 @@ kind_of() { sed -E 's/0x[0-9a-f]+|[0-9]+/N/2g' <<<"$1"; }
 # it is content. A hang is what uses 20 s of a processor.
 symptom() {
 	local said status
-	said=$(ulimit -t 20; ASAN_OPTIONS=${ASAN_OPTIONS/symbolize=0/symbolize=1} \
+	said=$(ulimit -t 20
+		ASAN_OPTIONS=${ASAN_OPTIONS/symbolize=0/symbolize=1} \
 		UBSAN_OPTIONS=${UBSAN_OPTIONS/symbolize=0/symbolize=1} \
 		"$BUILD/${3:-replay}/$1" "$2" 2>&1)
 	status=$?

@@ -7,7 +7,8 @@ set -u
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 
-[ -s "$BUILD/summary.txt" ] && awk -F'\t' -v closing="$(cat "$BUILD/summary.txt")" '
+[ -s "$BUILD/summary.txt" ] && awk -F'\t' \
+	-v closing="$(cat "$BUILD/summary.txt")" '
 	NR == 1 { next }
 	!($1 in first) { first[$1] = NR; order[++harnesses] = $1 }
 	{
