@@ -477,12 +477,7 @@ void emit_promela_mutants(const struct spec *spec, FILE *out);
 void emit_projection(const struct spec *spec, FILE *out);
 void emit_mutant_list(const struct spec *spec, FILE *out);
 
-/* For a fuzzer: the words of SPEC; events of its tapes (tape.h). */
-void emit_words(const struct spec *spec, FILE *out);
-void emit_octets(const struct spec *spec, FILE *out);
-
-/* Makes SPEC be its mutant ID, or number ID: or several, of as many rows. False
- * after a message. */
+/* SPEC becomes its mutants IDS, of different rows. False after a message. */
 bool become_mutants(struct spec *spec, const char *const *ids, size_t n);
 
 /* -------------------------------------------------------------- write.c */

@@ -50,4 +50,8 @@ size_t tape_most(const struct spec *spec);
  * was found. False after a message: in emit_seed.c. */
 bool write_seeds(const char *dir, const struct spec *spec);
 
+/* A dictionary: the words of SPEC; events of its tapes. */
+void emit_words(const struct spec *spec, FILE *out);
+void emit_octets(const struct spec *spec, FILE *out);
+
 #endif

@@ -21,7 +21,8 @@
  * the driver vouches for it (WIRE_VOUCHED: virtio's DATA_VALID, or NEEDS_CSUM,
  * where the field only holds the pseudo-header's sum).
  *
- * parse(build(s)) = s for every segment that options_read can return.
+ * parse(build(s)) = s for every segment that options_read can return and whose
+ * options, aligned as options_write does it, fit into 40 octets.
  */
 #ifndef WIRE_H
 #define WIRE_H
