@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Plants an error in every row's action and two in every function of the core,
-# and proves the function that has it: a goal must fail, and its name has the
-# row or the function.
+# Plants an error in every row's action and in every function of the core, and
+# proves the function that has it: a goal must fail, and its name has the row or
+# the function.
 #
-#	mutants.sh all      all; writes proofs/MUTANTS
+#	mutants.sh all      all, as if there were no MUTANTS; writes it
+#	mutants.sh changed  those that MUTANTS has not, or with another key; adds
+#	                    them
 #	mutants.sh sample   those the commit chooses, $SAMPLE of them
 #	mutants.sh stale    none: is MUTANTS complete and as new as the C?
 #
@@ -14,14 +16,14 @@
 # is in proofs/equivalent with the argument: UNIT NAME ERROR ARGUMENT.
 #
 # The contracts hold errors in: so one copy of a file has many, each in another
-# function. Each is tried with $T seconds a goal, and only if the ledger says
-# that the prover needs less than half of that for every goal without the error.
+# function. A goal has twice the time that, as the ledger says, the hardest of
+# the function needs without the error, and $LEAST seconds at least.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 mode=${1:-all}
 run=$WORK/mutants-$mode
 table=${MUTANTS:-proofs/MUTANTS} equivalent=${EQUIVALENT:-proofs/equivalent}
-PARALLEL=${PARALLEL:-3} T=${T:-2}
+PARALLEL=${PARALLEL:-3} LEAST=${LEAST:-2}
 rm -rf "$run"
 mkdir -p "$run"
 started=$SECONDS
@@ -34,19 +36,18 @@ complain() {
 
 lines() { if [ -e "$1" ]; then grep -v '^#' "$1"; fi; }
 
-# Of every function that gets errors: UNIT NAME KEY SLOWEST, and how many; a
-# row's action gets one.
+# Of every function that gets an error: UNIT NAME KEY, and the seconds of a goal.
 wanted() {
-	awk -F'\t' -v OFS='\t' '
+	awk -F'\t' -v OFS='\t' -v least="$LEAST" '
 	from == 1 { slowest[$1, $2] = $9; next }
-	$2 ~ /^fsm_do_/ { n = 1 }
-	$1 ~ /^runtime\/[a-z0-9_]*\.c$/ && $2 !~ /^@/ { n = 2 }
-	n { print $0, slowest[$1, $2] + 0, n; n = 0 }' \
-		from=1 <(ledger) from=2 "$WORK/keys"
+	$2 ~ /^fsm_do_/ || ($1 ~ /^runtime\/[a-z0-9_]*\.c$/ && $2 !~ /^@/) {
+		t = int(2 * slowest[$1, $2] + 0.99)
+		print $0, t < least ? least : t
+	}' from=1 <(ledger) from=2 "$WORK/keys"
 }
 
-# choose: of all that can be planted, what is planted: UNIT NAME KEY N ERROR.
-# Which, the function's name decides, over and over until there are enough.
+# choose: of all that can be planted, what is: UNIT NAME KEY SECONDS N ERROR.
+# Which, the function's name decides.
 choose() {
 	local unit
 	wanted >"$run/wanted"
@@ -68,13 +69,17 @@ choose() {
 		h = 0
 		for (i = 1; i <= length($2); i++)
 			h = (h * 31 + index(letters, substr($2, i, 1))) % 65521
-		for (i = 0; i < $NF && i < c; i++) {
-			n = (h + i * (int(c / $NF) + (c % $NF != 0))) % c
-			print $1, $2, $3, number[$1, $2, n], error[$1, $2, n]
-		}
+		if (c)
+			print $0, number[$1, $2, h % c], error[$1, $2, h % c]
 	}' letters=_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 \
 		from=1 <(lines "$equivalent") from=2 "$run/possible" \
 		from=3 "$run/wanted" >"$run/chosen"
+}
+
+# missing: UNIT NAME KEY ERROR of what is chosen and not in MUTANTS.
+missing() {
+	comm -13 <(lines "$table" | cut -f1-4 | sort) \
+		<(cut -f1-3,6 "$run/chosen" | sort)
 }
 
 # stale: MUTANTS against the keys and what can be planted.
@@ -82,8 +87,7 @@ stale() {
 	local line
 	while read -r line; do
 		complain "not in $table, or with another key: $line"
-	done < <(lines "$table" | cut -f1-3,4 | sort | comm -13 - \
-		<(cut -f1-3,5 "$run/chosen" | sort) | tr '\t' ' ')
+	done < <(missing | tr '\t' ' ')
 	while read -r line; do
 		complain "argued in $equivalent, but cannot be planted: $line"
 	done < <(lines "$equivalent" | cut -f1-3 | sort | comm -23 - \
@@ -96,24 +100,22 @@ stale() {
 		complain "fewer than 60 errors in runtime/*.c"
 }
 
-# plant LIST: batches of it, each with its copy of the unit.
+# plant LIST: batches of it, each of one unit and one time, with its copy of the
+# unit.
 plant() {
-	# The first error of each function, then the second...
-	awk -F'\t' -v OFS='\t' '{ print seen[$1, $2]++, $0 }' "$1" |
-		sort -s -t"$(printf '\t')" -k1,1n -k2,2 >"$run/rounds"
-	awk -F'\t' -v run="$run" '
-	$1 FS $2 != last || n == 12 {
-		last = $1 FS $2
+	sort -t"$(printf '\t')" -k1,1 -k4,4n -k2,2 "$1" | awk -F'\t' -v run="$run" '
+	$1 FS $4 != last || n == 12 {
+		last = $1 FS $4
 		n = 0
 		batch = sprintf("%s/%04d.b", run, ++b)
-		print $2 >batch
+		print $1 >batch
+		print $4 >(batch ".seconds")
 	}
 	{
 		n++
-		print $3 >batch
-		print $3 ":" $5 >(batch ".planted")
-		print b, $0 >(run "/where")
-	}' "$run/rounds"
+		print $2 >batch
+		print $2 ":" $5 >(batch ".planted")
+	}'
 	local batch unit
 	for batch in "$run"/*.b; do
 		read -r unit <"$batch"
@@ -122,12 +124,22 @@ plant() {
 	done
 }
 
+# attack BATCH: proves what is planted in it.
+# shellcheck disable=SC2317  # xargs calls it
+attack() {
+	LIMIT=600 proofs/batch.sh "$1" "$(cat "$1.seconds")"
+}
+export -f attack
+
 # judge LIST: lines of MUTANTS; complains of errors that no goal noticed.
 judge() {
 	local unit name key n error batch goal
-	while IFS=$'\t' read -r _ unit name key n error; do
-		batch=$(grep -lxF "$name:$n" "$run"/*.b.planted | head -n 1)
-		batch=${batch%.planted}
+	while IFS=$'\t' read -r unit name key _ n error; do
+		batch=$(grep -lxF "$name:$n" "$run"/*.b.planted |
+			while read -r b; do
+				[ "$(head -n 1 "${b%.planted}")" != "$unit" ] ||
+					echo "${b%.planted}"
+			done)
 		goal=$(grep -P "^open\t$unit\t$name\t" "$batch.results" \
 			2>/dev/null | cut -f4 | sort | head -n 1)
 		if [ ! -e "$batch.results" ]; then
@@ -140,13 +152,18 @@ judge() {
 			printf '%s\t' "$unit" "$name" "$key" "$error"
 			echo "$goal"
 		fi
-	done <"$run/rounds" >"$run/noticed"
+	done <"$1" >"$run/noticed"
 }
 
 proofs/keys.sh || exit 1
 choose
 case $mode in
 all)	cp "$run/chosen" "$run/list" ;;
+changed)
+	awk -F'\t' '
+	from == 1 { missing[$0]; next }
+	($1 FS $2 FS $3 FS $6) in missing' \
+		from=1 <(missing) from=2 "$run/chosen" >"$run/list" ;;
 sample)	turn=$(git rev-parse --short=7 HEAD)
 	while IFS= read -r line; do
 		echo "$(cksum <<<"$turn$line" | cut -d' ' -f1) $line"
@@ -154,23 +171,29 @@ sample)	turn=$(git rev-parse --short=7 HEAD)
 		head -n "${SAMPLE:-12}" >"$run/list" ;;
 *)	: >"$run/list" ;;
 esac
-while read -r unit name _ slowest _; do
-	complain "needs $slowest s without an error: $unit $name"
-done < <(awk -F'\t' -v t="$T" '$4 > t / 2' "$run/wanted")
 if [ -s "$run/list" ]; then
 	plant "$run/list"
 	printf '%s\n' "$run"/*.b |
-		LIMIT=600 xargs -P "$PARALLEL" -I{} proofs/batch.sh {} "$T"
-	judge
+		xargs -P "$PARALLEL" -I{} bash -c 'attack {}'
+	judge "$run/list"
 fi
-if [ "$mode" = all ]; then
+# As it is now: what was noticed, and what stands and is still chosen.
+case $mode in all|changed)
+	[ "$mode" = changed ] || : >"$table"
 	{
 		echo '# SPDX-License-Identifier: BSD-2-Clause'
 		echo '# Errors and the goals they fail. Written by make prove-mutants.'
 		echo '# unit, function, its key, error, the first goal that failed'
-		sort "$run/noticed"
-	} >"$table"
-fi
+		{
+			cat "$run/noticed" 2>/dev/null
+			awk -F'\t' '
+			from == 1 { chosen[$1 FS $2 FS $3 FS $6]; next }
+			($1 FS $2 FS $3 FS $4) in chosen' from=1 "$run/chosen" \
+				from=2 <(lines "$table")
+		} | sort -u
+	} >"$run/table"
+	cp "$run/table" "$table" ;;
+esac
 stale
 echo "mutants: $(grep -c . "$run/noticed" 2>/dev/null) of" \
 	"$(grep -c . "$run/list") noticed, $(lines "$equivalent" | grep -c .)" \
