@@ -17,8 +17,9 @@
 #
 #     SYNC/HARNESS/[HOST-]INSTANCE      SYNC=build/fuzz/out, HOST: no prefix
 #
-# and are resumed there, whatever ended them. HOST names a machine, for several
-# that share SYNC or copy it to and fro: fuzz/README.md.
+# and are resumed there, whatever ended them. Who interrupts or terminates a
+# campaign has its verdict sooner. HOST names a machine, for several that share
+# SYNC or copy it to and fro: fuzz/README.md.
 #
 # The verdict counts what still happens: an input that the harness as it is
 # now takes well is from before a change, and moves to SYNC/HARNESS/mended.
@@ -251,7 +252,9 @@ done
 sweep
 mkdir -p "$SYNC"
 began=$SECONDS
-trap 'stop; exit 130' INT TERM HUP
+until=$((began + SECONDS_WANTED))
+trap 'until=0' INT TERM
+trap 'stop; exit 129' HUP
 trap 'stop' EXIT
 for as in $INSTANCES; do
 	for name in $HARNESSES; do start "$name" "$as"; done
@@ -260,7 +263,6 @@ done
 step=$((SECONDS_WANTED / 12))
 [ $step -lt 5 ] && step=5
 [ $step -gt 60 ] && step=60
-until=$((began + SECONDS_WANTED))
 while left=$((until - SECONDS)); [ $left -gt 0 ]; do
 	sleep $((left < step ? left : step)) &
 	wait $!

@@ -27,7 +27,7 @@
 
 #define SECOND 1000000u
 
-enum { HANDLES = 16, STEPS_MAX = 5000, START = 5 };
+enum { HANDLES = 16, STEPS_MAX = 5000, STEPS_A_SECOND = 20, START = 5 };
 
 struct run {
 	struct world world;
@@ -328,15 +328,16 @@ static uint64_t limit_of(const struct run *run, bool polite)
 static void wind_down(struct run *run, bool polite)
 {
 	struct world *world = &run->world;
-	uint64_t end = world->now + limit_of(run, polite), at, frames;
-	unsigned steps = 0;
+	uint64_t began = world->now, end = began + limit_of(run, polite);
+	uint64_t at, frames, steps = 0;
 
 	for (;;) {
 		frames = world->frames;
 		if (polite)
 			peers_oblige(&run->peers);
 		flush(run, polite ? peers_hear : NULL);
-		MUST(++steps < STEPS_MAX, "no end of it");
+		MUST(++steps < STEPS_MAX + (world->now - began) / SECOND *
+		     STEPS_A_SECOND, "no end of it");
 		if (polite && world->frames != frames)
 			continue;
 		at = tw_next_deadline(world->tw);
