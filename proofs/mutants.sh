@@ -17,7 +17,8 @@
 #
 # The contracts hold errors in: so one copy of a file has many, each in another
 # function. A goal has twice the time that, as the ledger says, the hardest of
-# the function needs without the error, and $LEAST seconds at least.
+# the function needs without the error, and $LEAST seconds at least; and of the
+# provers those that are needed.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 mode=${1:-all}
@@ -36,18 +37,23 @@ complain() {
 
 lines() { if [ -e "$1" ]; then grep -v '^#' "$1"; fi; }
 
-# Of every function that gets an error: UNIT NAME KEY, and the seconds of a goal.
+# Of every function that gets an error: UNIT NAME KEY, the seconds of a goal and
+# the provers.
 wanted() {
 	awk -F'\t' -v OFS='\t' -v least="$LEAST" '
-	from == 1 { slowest[$1, $2] = $9; next }
+	from == 1 {
+		slowest[$1, $2] = $9
+		provers[$1, $2] = $7 == 0 ? "z3" : $6 == 0 ? "cvc4" : "z3,cvc4"
+		next
+	}
 	$2 ~ /^fsm_do_/ || ($1 ~ /^runtime\/[a-z0-9_]*\.c$/ && $2 !~ /^@/) {
 		t = int(2 * slowest[$1, $2] + 0.99)
-		print $0, t < least ? least : t
+		print $0, t < least ? least : t, provers[$1, $2]
 	}' from=1 <(ledger) from=2 "$WORK/keys"
 }
 
-# choose: of all that can be planted, what is: UNIT NAME KEY SECONDS N ERROR.
-# Which, the function's name decides.
+# choose: of all that can be planted, what is: UNIT NAME KEY SECONDS PROVERS N
+# ERROR. Which, the function's name decides.
 choose() {
 	local unit
 	wanted >"$run/wanted"
@@ -79,7 +85,7 @@ choose() {
 # missing: UNIT NAME KEY ERROR of what is chosen and not in MUTANTS.
 missing() {
 	comm -13 <(lines "$table" | cut -f1-4 | sort) \
-		<(cut -f1-3,6 "$run/chosen" | sort)
+		<(cut -f1-3,7 "$run/chosen" | sort)
 }
 
 # stale: MUTANTS against the keys and what can be planted.
@@ -100,21 +106,22 @@ stale() {
 		complain "fewer than 60 errors in runtime/*.c"
 }
 
-# plant LIST: batches of it, each of one unit and one time, with its copy of the
-# unit.
+# plant LIST: batches of it, each of one unit, one time and the same provers,
+# with its copy of the unit.
 plant() {
-	sort -t"$(printf '\t')" -k1,1 -k4,4n -k2,2 "$1" | awk -F'\t' -v run="$run" '
-	$1 FS $4 != last || n == 12 {
-		last = $1 FS $4
+	sort -t"$(printf '\t')" -k1,1 -k4,4n -k5,5 -k2,2 "$1" |
+		awk -F'\t' -v run="$run" '
+	$1 FS $4 FS $5 != last || n == 12 {
+		last = $1 FS $4 FS $5
 		n = 0
 		batch = sprintf("%s/%04d.b", run, ++b)
 		print $1 >batch
-		print $4 >(batch ".seconds")
+		print $4, $5 >(batch ".limits")
 	}
 	{
 		n++
 		print $2 >batch
-		print $2 ":" $5 >(batch ".planted")
+		print $2 ":" $6 >(batch ".planted")
 	}'
 	local batch unit
 	for batch in "$run"/*.b; do
@@ -127,14 +134,16 @@ plant() {
 # attack BATCH: proves what is planted in it.
 # shellcheck disable=SC2317  # xargs calls it
 attack() {
-	LIMIT=600 proofs/batch.sh "$1" "$(cat "$1.seconds")"
+	local seconds provers
+	read -r seconds provers <"$1.limits"
+	LIMIT=600 PROVERS=$provers proofs/batch.sh "$1" "$seconds"
 }
 export -f attack
 
 # judge LIST: lines of MUTANTS; complains of errors that no goal noticed.
 judge() {
 	local unit name key n error batch goal
-	while IFS=$'\t' read -r unit name key _ n error; do
+	while IFS=$'\t' read -r unit name key _ _ n error; do
 		batch=$(grep -lxF "$name:$n" "$run"/*.b.planted |
 			while read -r b; do
 				[ "$(head -n 1 "${b%.planted}")" != "$unit" ] ||
@@ -162,7 +171,7 @@ all)	cp "$run/chosen" "$run/list" ;;
 changed)
 	awk -F'\t' '
 	from == 1 { missing[$0]; next }
-	($1 FS $2 FS $3 FS $6) in missing' \
+	($1 FS $2 FS $3 FS $7) in missing' \
 		from=1 <(missing) from=2 "$run/chosen" >"$run/list" ;;
 sample)	turn=$(git rev-parse --short=7 HEAD)
 	while IFS= read -r line; do
@@ -187,7 +196,7 @@ case $mode in all|changed)
 		{
 			cat "$run/noticed" 2>/dev/null
 			awk -F'\t' '
-			from == 1 { chosen[$1 FS $2 FS $3 FS $6]; next }
+			from == 1 { chosen[$1 FS $2 FS $3 FS $7]; next }
 			($1 FS $2 FS $3 FS $4) in chosen' from=1 "$run/chosen" \
 				from=2 <(lines "$table")
 		} | sort -u
