@@ -46,8 +46,21 @@ struct table {
 	uint64_t numbers;       /* given out */
 };
 
-/*@ predicate table_has(struct table *table, integer slot) =
-      0 <= slot < table->slots && table->entry[slot].number > 0;
+/*@ // What the memory holds of slot s and of bucket b.
+    logic integer table_number(struct table *table, integer s) =
+      table->entry[s].number;
+
+    logic integer table_next(struct table *table, integer s) =
+      table->entry[s].next;
+
+    logic integer table_stands(struct table *table, integer s) =
+      table->entry[s].place;
+
+    logic integer table_first(struct table *table, integer b) =
+      table->bucket[b];
+
+    predicate table_has(struct table *table, integer slot) =
+      0 <= slot < table->slots && table_number(table, slot) > 0;
 
     predicate table_is(struct table *table, integer slot,
                        struct table_key key) =
@@ -81,44 +94,54 @@ struct table {
       \separated(table, table->bucket + (0 .. table->buckets - 1),
                  table->entry + (0 .. table->slots - 1));
 
-    // Every slot stands in the bucket of its key, under its own number.
-    predicate table_places(struct table *table) =
+    // The bucket that the key of a slot belongs to.
+    logic integer table_home(struct table *table, integer s) =
+      table_place(table, table->entry[s].address, table->entry[s].port,
+                  table->entry[s].local);
+
+    // Every slot stands in the bucket of its key, ...
+    predicate table_homes(struct table *table) =
+      \forall integer s; table_has(table, s) ==>
+        table_stands(table, s) == table_home(table, s);
+
+    // ... under its own number.
+    predicate table_numbered(struct table *table) =
       (\forall integer s; table_has(table, s) ==>
-        table->entry[s].place < table->buckets &&
-        table->entry[s].number <= table->numbers &&
-        table->entry[s].place == table_place(table, table->entry[s].address,
-          table->entry[s].port, table->entry[s].local)) &&
+        0 <= table_stands(table, s) < table->buckets &&
+        table_number(table, s) <= table->numbers) &&
       (\forall integer s, t; table_has(table, s) && table_has(table, t) &&
-        s != t ==> table->entry[s].number != table->entry[t].number);
+        s != t ==> table_number(table, s) != table_number(table, t));
 
     // A bucket begins with the greatest number in it.
     predicate table_heads(struct table *table) =
       (\forall integer b; 0 <= b < table->buckets &&
-        table->bucket[b] != TABLE_NONE ==>
-        table_has(table, table->bucket[b]) &&
-        table->entry[table->bucket[b]].place == b) &&
+        table_first(table, b) != TABLE_NONE ==>
+        table_has(table, table_first(table, b)) &&
+        table_stands(table, table_first(table, b)) == b) &&
       (\forall integer s; table_has(table, s) ==>
-        table->bucket[table->entry[s].place] != TABLE_NONE &&
-        table->entry[s].number <=
-          table->entry[table->bucket[table->entry[s].place]].number);
+        table_first(table, table_stands(table, s)) != TABLE_NONE &&
+        table_number(table, s) <= table_number(table,
+          table_first(table, table_stands(table, s))));
 
     // The next of a slot has the next smaller number in its bucket.
     predicate table_chains(struct table *table) =
       (\forall integer s; table_has(table, s) &&
-        table->entry[s].next != TABLE_NONE ==>
-        table_has(table, table->entry[s].next) &&
-        table->entry[table->entry[s].next].place == table->entry[s].place &&
-        table->entry[table->entry[s].next].number < table->entry[s].number) &&
+        table_next(table, s) != TABLE_NONE ==>
+        table_has(table, table_next(table, s)) &&
+        table_stands(table, table_next(table, s)) ==
+          table_stands(table, s) &&
+        table_number(table, table_next(table, s)) <
+          table_number(table, s)) &&
       (\forall integer s, t; table_has(table, s) && table_has(table, t) &&
-        table->entry[s].place == table->entry[t].place &&
-        table->entry[t].number < table->entry[s].number ==>
-        table->entry[s].next != TABLE_NONE &&
-        table->entry[t].number <=
-          table->entry[table->entry[s].next].number);
+        table_stands(table, s) == table_stands(table, t) &&
+        table_number(table, t) < table_number(table, s) ==>
+        table_next(table, s) != TABLE_NONE &&
+        table_number(table, t) <=
+          table_number(table, table_next(table, s)));
 
     predicate table_ok(struct table *table) =
-      table_memory(table) && table_places(table) && table_heads(table) &&
-      table_chains(table);
+      table_memory(table) && table_homes(table) && table_numbered(table) &&
+      table_heads(table) && table_chains(table);
 
     // What the table says of slot s is the same in A and B.
     predicate table_same{A,B}(struct table *table, integer s) =
