@@ -201,7 +201,28 @@ uint32_t options_length(const struct options *o)
 	       (o->sacks != 0 ? 4u + 8u * o->sacks : 0u);
 }
 
+/*@ lemma kept_mss{K, L}: \forall uint8_t *p, integer i, n, mss;
+	kept{K, L}(p, n) && 0 <= i <= n - 4 && has_mss_at{K}(p, i, mss) ==>
+	has_mss_at{L}(p, i, mss);
+    lemma kept_scale{K, L}: \forall uint8_t *p, integer i, n, scale;
+	kept{K, L}(p, n) && 0 <= i <= n - 4 && has_scale_at{K}(p, i, scale)
+	==> has_scale_at{L}(p, i, scale);
+    lemma kept_permitted{K, L}: \forall uint8_t *p, integer i, n;
+	kept{K, L}(p, n) && 0 <= i <= n - 4 && has_permitted_at{K}(p, i)
+	==> has_permitted_at{L}(p, i);
+    lemma kept_timestamps{K, L}: \forall uint8_t *p, integer i, n, val, ecr;
+	kept{K, L}(p, n) && 0 <= i <= n - 12 &&
+	has_timestamps_at{K}(p, i, val, ecr) ==>
+	has_timestamps_at{L}(p, i, val, ecr);
+    lemma kept_blocks{K, L}: \forall uint8_t *p, struct options o,
+		integer i, n, sacks;
+	kept{K, L}(p, n) && 0 <= i <= n - 8 * sacks &&
+	blocks_at{K}(p, i, o, sacks) ==> blocks_at{L}(p, i, o, sacks); */
+
 /* As many NOPs as put an option with its value on a word boundary. */
+/*@ requires nops <= 2 && length <= 255 && \valid(p + (0 .. 3));
+    terminates \true; exits \false; assigns p[0 .. 3];
+    ensures option_begins(p, 0, nops, kind, length); */
 static void put(uint8_t *p, uint32_t nops, uint8_t kind, uint32_t length)
 {
 	p[0] = OPTION_NOP;
@@ -210,6 +231,11 @@ static void put(uint8_t *p, uint32_t nops, uint8_t kind, uint32_t length)
 	p[nops + 1] = (uint8_t)length;
 }
 
+/*@ requires \valid_read(o) && \valid(p + (0 .. timestamps_at(*o) - 1));
+    requires \separated(o, p + (0 .. timestamps_at(*o) - 1));
+    terminates \true; exits \false; assigns p[0 .. timestamps_at(*o) - 1];
+    ensures at: \result == timestamps_at(*o);
+    ensures written: syn_written(p, *o); */
 static uint32_t write_syn(uint8_t *p, const struct options *o)
 {
 	uint32_t i = 0;
@@ -217,20 +243,39 @@ static uint32_t write_syn(uint8_t *p, const struct options *o)
 	if (o->has_mss) {
 		put(p, 0, OPTION_MSS, 4);
 		wr16(p + 2, o->mss);
+		/*@ assert begins: option_begins(p, 0, 0, OPTION_MSS, 4); */
 		i += 4;
 	}
+	/*@ assert at: i == scale_at(*o); */
+	/*@ assert mss: o->has_mss != 0 ==> has_mss_at(p, 0, o->mss); */
 	if (o->has_scale) {
 		put(p + i, 1, OPTION_SCALE, 3);
 		p[i + 3] = o->scale;
+		/*@ assert scale: has_scale_at(p, i, o->scale); */
+		/*@ assert mss: o->has_mss != 0 ==> has_mss_at(p, 0, o->mss); */
 		i += 4;
 	}
+	/*@ assert at: i == permitted_at(*o); */
+	/*@ assert mss: o->has_mss != 0 ==> has_mss_at(p, 0, o->mss); */
+	/*@ assert scale: o->has_scale != 0 ==>
+		has_scale_at(p, scale_at(*o), o->scale); */
 	if (o->permitted) {
 		put(p + i, 2, OPTION_PERMITTED, 2);
+		/*@ assert mss: o->has_mss != 0 ==> has_mss_at(p, 0, o->mss); */
+		/*@ assert scale: o->has_scale != 0 ==>
+			has_scale_at(p, scale_at(*o), o->scale); */
 		i += 4;
 	}
 	return i;
 }
 
+/*@ requires \valid_read(o) && \valid(p + (0 .. timestamps_octets(*o) - 1));
+    requires \separated(o, p + (0 .. timestamps_octets(*o) - 1));
+    terminates \true; exits \false;
+    assigns p[0 .. timestamps_octets(*o) - 1];
+    ensures at: \result == timestamps_octets(*o);
+    ensures written: o->has_timestamps != 0 ==>
+	has_timestamps_at(p, 0, o->ts_val, o->ts_ecr); */
 static uint32_t write_timestamps(uint8_t *p, const struct options *o)
 {
 	if (!o->has_timestamps)
@@ -241,6 +286,11 @@ static uint32_t write_timestamps(uint8_t *p, const struct options *o)
 	return 12;
 }
 
+/*@ requires \valid_read(o) && o->sacks <= OPTIONS_SACKS;
+    requires \valid(p + (0 .. sack_octets(*o) - 1));
+    requires \separated(o, p + (0 .. sack_octets(*o) - 1));
+    terminates \true; exits \false; assigns p[0 .. sack_octets(*o) - 1];
+    ensures o->sacks != 0 ==> has_sack_at(p, 0, *o); */
 static void write_sack(uint8_t *p, const struct options *o)
 {
 	uint8_t i;
@@ -248,9 +298,18 @@ static void write_sack(uint8_t *p, const struct options *o)
 	if (o->sacks == 0)
 		return;
 	put(p, 2, OPTION_SACK, 2 + 8u * o->sacks);
+	/*@ loop invariant i <= o->sacks;
+	    loop invariant begins:
+		option_begins(p, 0, 2, OPTION_SACK, 2 + 8 * o->sacks);
+	    loop invariant blocks: blocks_at(p, 4, *o, i);
+	    loop assigns i, p[4 .. 3 + 8 * o->sacks];
+	    loop variant o->sacks - i; */
 	for (i = 0; i < o->sacks; i++) {
 		wr32(p + 4 + 8 * i, o->sack[i].left);
 		wr32(p + 8 + 8 * i, o->sack[i].right);
+		/*@ assert left: be32(p + 4 + 8 * i) == o->sack[i].left; */
+		/*@ assert kept: kept{LoopCurrent, Here}(p, 4 + 8 * i); */
+		/*@ assert before: blocks_at(p, 4, *o, i); */
 	}
 }
 
@@ -258,6 +317,22 @@ void options_write(uint8_t *p, const struct options *o)
 {
 	uint32_t i = write_syn(p, o);
 
+	/*@ ghost syn: ; */
 	i += write_timestamps(p + i, o);
+	/*@ assert at: i == sack_at(*o); */
+	/*@ assert kept: kept{syn, Here}(p, timestamps_at(*o)); */
+	/*@ assert behind: o->has_mss != 0 ==> 4 <= timestamps_at(*o); */
+	/*@ assert behind: o->has_scale != 0 ==>
+		0 <= scale_at(*o) <= timestamps_at(*o) - 4; */
+	/*@ assert behind: o->permitted != 0 ==>
+		0 <= permitted_at(*o) <= timestamps_at(*o) - 4; */
+	/*@ assert behind: o->has_timestamps != 0 ==>
+		0 <= timestamps_at(*o) <= i - 12; */
+	/*@ assert syn: syn_written(p, *o); */
+	/*@ assert timestamps: timestamps_written(p, *o); */
+	/*@ ghost others: ; */
 	write_sack(p + i, o);
+	/*@ assert kept: kept{others, Here}(p, i); */
+	/*@ assert syn: syn_written(p, *o); */
+	/*@ assert timestamps: timestamps_written(p, *o); */
 }

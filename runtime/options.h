@@ -175,7 +175,60 @@ struct options_at options_find(const uint8_t *p, uint32_t n);
 struct options options_read(const uint8_t *p, struct options_at at,
 			    uint8_t syn);
 
+/* In contracts: where options_write puts each option, its NOPs included. */
+/*@ logic integer scale_at(struct options o) = o.has_mss != 0 ? 4 : 0; */
+/*@ logic integer permitted_at(struct options o) =
+	scale_at(o) + (o.has_scale != 0 ? 4 : 0); */
+/*@ logic integer timestamps_at(struct options o) =
+	permitted_at(o) + (o.permitted != 0 ? 4 : 0); */
+/*@ logic integer timestamps_octets(struct options o) =
+	o.has_timestamps != 0 ? 12 : 0; */
+/*@ logic integer sack_at(struct options o) =
+	timestamps_at(o) + timestamps_octets(o); */
+/*@ logic integer sack_octets(struct options o) =
+	o.sacks != 0 ? 4 + 8 * o.sacks : 0; */
+/*@ logic integer options_octets(struct options o) =
+	sack_at(o) + sack_octets(o); */
+
+/* And what stands at octet i. */
+/*@ predicate option_begins(uint8_t *p, integer i, integer nops,
+		integer kind, integer length) =
+	(0 < nops ==> p[i] == OPTION_NOP) &&
+	(1 < nops ==> p[i + 1] == OPTION_NOP) &&
+	p[i + nops] == kind && p[i + nops + 1] == length; */
+/*@ predicate has_mss_at(uint8_t *p, integer i, integer mss) =
+	option_begins(p, i, 0, OPTION_MSS, 4) && be16(p + (i + 2)) == mss; */
+/*@ predicate has_scale_at(uint8_t *p, integer i, integer scale) =
+	option_begins(p, i, 1, OPTION_SCALE, 3) && p[i + 3] == scale; */
+/*@ predicate has_permitted_at(uint8_t *p, integer i) =
+	option_begins(p, i, 2, OPTION_PERMITTED, 2); */
+/*@ predicate has_timestamps_at(uint8_t *p, integer i, integer val,
+		integer ecr) =
+	option_begins(p, i, 2, OPTION_TIMESTAMPS, 10) &&
+	be32(p + (i + 4)) == val && be32(p + (i + 8)) == ecr; */
+/*@ predicate blocks_at(uint8_t *p, integer i, struct options o, integer n) =
+	\forall integer k; 0 <= k < n ==>
+	be32(p + (i + 8 * k)) == o.sack[k].left &&
+	be32(p + (i + 8 * k + 4)) == o.sack[k].right; */
+/*@ predicate has_sack_at(uint8_t *p, integer i, struct options o) =
+	option_begins(p, i, 2, OPTION_SACK, 2 + 8 * o.sacks) &&
+	blocks_at(p, i + 4, o, o.sacks); */
+/*@ predicate syn_written(uint8_t *p, struct options o) =
+	(o.has_mss != 0 ==> has_mss_at(p, 0, o.mss)) &&
+	(o.has_scale != 0 ==> has_scale_at(p, scale_at(o), o.scale)) &&
+	(o.permitted != 0 ==> has_permitted_at(p, permitted_at(o))); */
+/*@ predicate timestamps_written(uint8_t *p, struct options o) =
+	o.has_timestamps != 0 ==>
+	has_timestamps_at(p, timestamps_at(o), o.ts_val, o.ts_ecr); */
+/*@ predicate sack_written(uint8_t *p, struct options o) =
+	o.sacks != 0 ==> has_sack_at(p, sack_at(o), o); */
+/*@ predicate options_written(uint8_t *p, struct options o) =
+	syn_written(p, o) && timestamps_written(p, o) && sack_written(p, o); */
+
 /* Octets options_write needs: a multiple of 4, at most 40 if o was decoded. */
+/*@ requires \valid_read(o);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == options_octets(*o); */
 uint32_t options_length(const struct options *o);
 
 /*
@@ -183,6 +236,12 @@ uint32_t options_length(const struct options *o);
  * boundary behind NOPs (RFC 7323 appendix A), so that no padding is left over
  * (MUST-69). The caller asks for MSS, scale and permitted on a SYN only.
  */
+/*@ requires \valid_read(o) && o->sacks <= OPTIONS_SACKS;
+    requires \valid(p + (0 .. options_octets(*o) - 1));
+    requires \separated(o, p + (0 .. options_octets(*o) - 1));
+    terminates \true; exits \false;
+    assigns p[0 .. options_octets(*o) - 1];
+    ensures options_written(p, *o); */
 void options_write(uint8_t *p, const struct options *o);
 
 #endif

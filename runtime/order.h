@@ -13,6 +13,20 @@
 
 #include "octets.h"
 
+/* The n octets at p are at L what they were at K, and so are their numbers. */
+/*@ predicate kept{K, L}(uint8_t *p, integer n) =
+	\forall integer k; 0 <= k < n ==> \at(p[k], L) == \at(p[k], K); */
+/*@ lemma kept_be16{K, L}: \forall uint8_t *p, integer i, n;
+	kept{K, L}(p, n) && 0 <= i <= n - 2 ==>
+	\at(p[i], L) == \at(p[i], K) &&
+	\at(p[i + 1], L) == \at(p[i + 1], K) &&
+	be16{L}(p + i) == be16{K}(p + i);
+    lemma kept_be32{K, L}: \forall uint8_t *p, integer i, n;
+	kept{K, L}(p, n) && 0 <= i <= n - 4 ==>
+	be16{L}(p + i) == be16{K}(p + i) &&
+	be16{L}(p + (i + 2)) == be16{K}(p + (i + 2)) &&
+	be32{L}(p + i) == be32{K}(p + i); */
+
 /*@ requires \valid_read(p + (0 .. 1));
     terminates \true; exits \false; assigns \nothing;
     ensures \result == be16(p); */

@@ -78,16 +78,77 @@ uint32_t tcp_header_length(const struct options *o)
 	return TCP_HEADER_LENGTH + options_length(o);
 }
 
+/* The first three words, the data offset, the words the options take. */
+/*@ predicate front_at(uint8_t *p, struct tcp h) =
+	be16(p) == h.sport && be16(p + 2) == h.dport &&
+	be32(p + 4) == h.seq && be32(p + 8) == h.ack; */
+/*@ predicate offset_at(uint8_t *p, struct tcp h) =
+	tcp_octets(p) == tcp_length(h.options) && p[12] % 16 == 0; */
+/*@ lemma kept_front{K, L}: \forall uint8_t *p, struct tcp h, integer n;
+	kept{K, L}(p, n) && 12 <= n && front_at{K}(p, h) ==>
+	front_at{L}(p, h);
+    lemma kept_offset{K, L}: \forall uint8_t *p, struct tcp h, integer n;
+	kept{K, L}(p, n) && 13 <= n && offset_at{K}(p, h) ==>
+	offset_at{L}(p, h);
+    lemma kept_fields{K, L}: \forall uint8_t *p, struct tcp h, integer n;
+	kept{K, L}(p, n) && 20 <= n && tcp_fields_at{K}(p, h) ==>
+	tcp_fields_at{L}(p, h); */
+/*@ logic integer option_words(struct options o) =
+	(o.has_mss != 0 ? 1 : 0) + (o.has_scale != 0 ? 1 : 0) +
+	(o.permitted != 0 ? 1 : 0) + (o.has_timestamps != 0 ? 3 : 0) +
+	(o.sacks != 0 ? 1 + 2 * o.sacks : 0); */
+
 void tcp_build(uint8_t *p, const struct tcp *h)
 {
 	wr16(p, h->sport);
+	/*@ ghost dport: ; */
 	wr16(p + 2, h->dport);
+	/*@ assert kept: kept{dport, Here}(p, 2); */
+	/*@ ghost seq: ; */
 	wr32(p + 4, h->seq);
+	/*@ assert kept: kept{seq, Here}(p, 4); */
+	/*@ ghost ack: ; */
 	wr32(p + 8, h->ack);
+	/*@ assert kept: kept{ack, Here}(p, 8); */
+	/*@ assert front: front_at(p, *h); */
+	/*@ assert few: 0 <= option_words(h->options) <= 10; */
+	/*@ assert words: tcp_length(h->options) ==
+		20 + 4 * option_words(h->options); */
+	/*@ assert words: tcp_length(h->options) / 4 ==
+		5 + option_words(h->options); */
+	/*@ ghost flags: ; */
 	p[12] = (uint8_t)(tcp_header_length(&h->options) / 4u * 16u);
 	p[13] = h->flags;
+	/*@ assert words: p[12] == 80 + 16 * option_words(h->options); */
+	/*@ assert words: p[12] / 16 == 5 + option_words(h->options); */
+	/*@ assert offset: tcp_octets(p) ==
+		20 + 4 * option_words(h->options); */
+	/*@ assert offset: offset_at(p, *h); */
+	/*@ assert kept: kept{flags, Here}(p, 12); */
+	/*@ assert front: front_at(p, *h); */
+	/*@ ghost window: ; */
 	wr16(p + 14, h->window);
+	/*@ assert kept: kept{window, Here}(p, 14); */
+	/*@ assert front: front_at(p, *h); */
+	/*@ assert offset: offset_at(p, *h); */
+	/*@ ghost checksum: ; */
 	wr16(p + TCP_CHECKSUM_AT, 0);
+	/*@ assert kept: kept{checksum, Here}(p, 16); */
+	/*@ assert front: front_at(p, *h); */
+	/*@ assert offset: offset_at(p, *h); */
+	/*@ ghost urgent: ; */
 	wr16(p + 18, h->urgent);
+	/*@ assert kept: kept{urgent, Here}(p, 18); */
+	/*@ assert front: front_at(p, *h); */
+	/*@ assert offset: offset_at(p, *h); */
+	/*@ assert flags: p[13] == h->flags; */
+	/*@ assert window: be16(p + 14) == h->window; */
+	/*@ assert checksum: be16(p + TCP_CHECKSUM_AT) == 0; */
+	/*@ assert fields: tcp_fields_at(p, *h); */
+	/*@ assert some: 0 <= options_octets(h->options); */
+	/*@ ghost options: ; */
 	options_write(p + TCP_HEADER_LENGTH, &h->options);
+	/*@ assert kept: kept{options, Here}(p, TCP_HEADER_LENGTH); */
+	/*@ assert fields: tcp_fields_at(p, *h); */
+	/*@ assert offset: offset_at(p, *h); */
 }

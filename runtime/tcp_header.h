@@ -63,11 +63,12 @@ struct tcp {
 	n < TCP_HEADER_LENGTH ? TCP_SHORT :
 	tcp_octets(p) < TCP_HEADER_LENGTH || n < tcp_octets(p)
 	? TCP_BAD_OFFSET : TCP_OK; */
-/*@ predicate tcp_at(uint8_t *p, struct tcp h) =
+/*@ predicate tcp_fields_at(uint8_t *p, struct tcp h) =
 	be16(p) == h.sport && be16(p + 2) == h.dport &&
-	be32(p + 4) == h.seq && be32(p + 8) == h.ack &&
-	tcp_octets(p) == h.header && p[13] == h.flags &&
+	be32(p + 4) == h.seq && be32(p + 8) == h.ack && p[13] == h.flags &&
 	be16(p + 14) == h.window && be16(p + 18) == h.urgent; */
+/*@ predicate tcp_at(uint8_t *p, struct tcp h) =
+	tcp_fields_at(p, h) && tcp_octets(p) == h.header; */
 
 /* The options o are those of the n octets at p, of a SYN or not. */
 /*@ predicate options_at_are(struct options o, uint8_t *p, integer n,
@@ -98,13 +99,32 @@ enum tcp_verdict tcp_check(const uint8_t *p, uint32_t n);
 	tcp_octets(p) - TCP_HEADER_LENGTH, p[13] & TCP_SYN); */
 struct tcp tcp_parse(const uint8_t *p);
 
+/*@ logic integer tcp_length(struct options o) =
+	TCP_HEADER_LENGTH + options_octets(o); */
+/* As tcp_build writes it, but for the checksum. */
+/*@ predicate tcp_built(uint8_t *p, struct tcp h) =
+	tcp_fields_at(p, h) && tcp_octets(p) == tcp_length(h.options) &&
+	p[12] % 16 == 0 &&
+	options_written(p + TCP_HEADER_LENGTH, h.options); */
+
 /* Octets of header for these options: 20..60. */
+/*@ requires \valid_read(o);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == tcp_length(*o); */
 uint32_t tcp_header_length(const struct options *o);
 
 /*
  * Writes p[0..tcp_header_length(&h->options)), with a checksum of zero;
  * h->header is not looked at.
  */
+/*@ requires \valid_read(h) && h->options.sacks <= OPTIONS_SACKS;
+    requires tcp_length(h->options) <= TCP_HEADER_MAX;
+    requires \valid(p + (0 .. tcp_length(h->options) - 1));
+    requires \separated(h, p + (0 .. tcp_length(h->options) - 1));
+    terminates \true; exits \false;
+    assigns p[0 .. tcp_length(h->options) - 1];
+    ensures tcp_built(p, *h);
+    ensures be16(p + TCP_CHECKSUM_AT) == 0; */
 void tcp_build(uint8_t *p, const struct tcp *h);
 
 #endif
