@@ -41,6 +41,7 @@
 #include "recvbuf.h"
 #include "rto.h"
 #include "sendbuf.h"
+#include "seq.h"
 #include "table.h"
 #include "tcp_header.h"
 #include "tcpwright.h"
@@ -51,6 +52,7 @@
 #define BUFFERS_NONE   UINT32_MAX
 #define GENERATIONS    0x7ffffffeu      /* of a slot; then the first again */
 #define MSS_DEFAULT    536u     /* octets: a peer that says nothing, MUST-15 */
+#define WINDOW_MOST    1073725440u /* octets: 65535 units of 2^14, RFC 7323 */
 
 enum due {
 	DUE_RETRANSMISSION, DUE_USER, DUE_TIME_WAIT,    /* the table's */
@@ -135,45 +137,64 @@ struct cause {
 	bool push;                      /* SEND: pushed */
 };
 
+/*@ // Numbers are within the bounds of the types the table gives them: no
+    // event, and no TCB, that fsm_step() meets is without them.
+    predicate event_ok(struct fsm_event e) =
+      e.seg_text <= 65535 && e.seg_wnd <= WINDOW_MOST &&
+      e.buffer <= WINDOW_MOST && e.on_hand <= WINDOW_MOST &&
+      e.window <= WINDOW_MOST && e.n <= 65535;
+
+    predicate tcb_ok(struct fsm_tcb t) =
+      t.snd_wnd <= WINDOW_MOST && t.max_snd_wnd <= WINDOW_MOST &&
+      t.rcv_wnd <= WINDOW_MOST;
+
+    // Of this kind, and nothing in it but perhaps N, PUSH, LAST.
+    predicate event_plain(struct fsm_event e, integer kind) =
+      e.kind == kind && e.allowed == 1 && e.secure == 1 &&
+      e.diffserv == 1 && e.seg_seq == 0 && e.seg_ack == 0 &&
+      e.seg_text == 0 && e.seg_wnd == 0 && e.seg_up == 0 && e.syn == 0 &&
+      e.ack == 0 && e.rst == 0 && e.fin == 0 && e.urg == 0 &&
+      e.room == 0 && e.isn == 0 && e.buffer == 0 && e.active == 0 &&
+      e.remote == 0 && e.urgent == 0 && e.end == 0 && e.on_hand == 0 &&
+      e.window == 0 && e.pending == 0 && e.both == 0 && e.keepalive == 0;
+
+    // Octets of text that were sent and are unacknowledged.
+    logic integer text_flight(struct fsm_tcb t) =
+      t.syn_unacked != 0 || t.snd_una == t.snd_nxt ? 0
+      : (uint32_t)(seq_gap(t.snd_una, t.snd_nxt) - t.fin_sent); */
+
 /* A zeroed cause of this kind: ALLOWED, SECURE, DIFFSERV are true. */
+/*@ requires 0 <= kind < FSM_EVENTS;
+    terminates \true; exits \false; assigns \nothing;
+    ensures plain: event_plain(\result.event, kind);
+    ensures none: \result.event.n == 0 && \result.event.push == 0 &&
+      \result.event.last == 0;
+    ensures bare: \result.header == \null && \result.octets == \null &&
+      \result.count == 0 && !\result.push; */
 struct cause cause_of(enum fsm_kind kind);
 
-/*
- * Steps the table with one event and carries out all it asks for: octets
- * moved, timers set, the segment queued, signals noted, the trace told. The
- * connection is not freed, even when it is CLOSED now.
- */
-void connection_raise(struct tw *tw, struct connection *c,
-                      const struct cause *cause, struct fsm_out *out);
-
-/* The steps of connection_raise() that have a file of their own. `before` is
- * the tcb as the event found it. */
-
-/* Moves octets between the event, the buffers and the user. */
+/* A step of connection_raise(), see stack.h: moves octets between the event,
+ * the buffers and the user. `before` is the tcb as the event found it. */
 void connection_move(struct connection *c, const struct cause *cause,
                      const struct fsm_tcb *before, const struct fsm_out *out);
 
-/* Measures the round trip and the congestion. */
-void connection_measure(struct tw *tw, struct connection *c,
-                        const struct cause *cause,
-                        const struct fsm_tcb *before,
-                        const struct fsm_out *out);
-
-/* Puts a segment the event sent into the outgoing queue, unless throttled. */
-void connection_emit(struct tw *tw, struct connection *c,
-                     const struct fsm_event *event,
-                     const struct fsm_tcb *before, const struct fsm_out *out);
-
+/*@ requires \valid_read(c) && c->generation <= GENERATIONS;
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == (c->generation == 0 ? -1
+                        : c->generation * 4294967296 + c->slot); */
 tw_handle connection_handle(const struct connection *c);
 
 /* Number of the oldest octet of text in the send buffer. */
+/*@ requires \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == (c->tcb.syn_unacked != 0 ? (uint32_t)(c->tcb.iss + 1)
+                                                : c->tcb.snd_una); */
 uint32_t connection_text_seq(const struct connection *c);
 
 /* Octets of text that were sent and are unacknowledged. */
+/*@ requires \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == text_flight(c->tcb); */
 uint32_t connection_flight(const struct connection *c);
-
-/* The window RFC 9293 section 3.8.6.2.2 allows to offer, `on_hand` unread. */
-uint32_t connection_window(const struct tw *tw, const struct connection *c,
-                           uint32_t on_hand);
 
 #endif

@@ -137,7 +137,56 @@ uint32_t stack_isn(const struct tw *tw, const struct connection *c,
                    struct table_key key);
 
 /* Octets of an empty receive buffer. */
+/*@ requires \valid_read(tw);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == tw->config.receive_buffer; */
 uint32_t stack_buffer(const struct tw *tw);
+
+/* -------------------------------------------------------- connection.c */
+
+/*
+ * Steps the table with one event and carries out all it asks for: octets
+ * moved, timers set, the segment queued, signals noted, the trace told. The
+ * connection is not freed, even when it is CLOSED now.
+ */
+void connection_raise(struct tw *tw, struct connection *c,
+                      const struct cause *cause, struct fsm_out *out);
+
+/* The window RFC 9293 section 3.8.6.2.2 allows to offer, `on_hand` unread. */
+/*@ requires \valid_read(tw) && \valid_read(c);
+    requires on_hand <= tw->config.receive_buffer;
+    terminates \true; exits \false; assigns \nothing;
+    ensures kept: \result >= c->tcb.rcv_wnd;
+    ensures fits: \result == c->tcb.rcv_wnd ||
+      (\result <= tw->config.receive_buffer - on_hand &&
+       \result <= 65535 * c->receive_unit);
+    ensures silly: \result > c->tcb.rcv_wnd ==>
+      \result - c->tcb.rcv_wnd >= c->mss ||
+      \result - c->tcb.rcv_wnd >= tw->config.receive_buffer / 2;
+    ensures bound: c->receive_unit <= 16384 &&
+      c->tcb.rcv_wnd <= WINDOW_MOST ==> \result <= WINDOW_MOST; */
+uint32_t connection_window(const struct tw *tw, const struct connection *c,
+                           uint32_t on_hand);
+
+/*
+ * The steps of connection_raise() that have a file of their own; but for
+ * connection_move(). `before` is the tcb as the event found it.
+ */
+
+/* ----------------------------------------------------------- measure.c */
+
+/* Measures the round trip and the congestion. */
+void connection_measure(struct tw *tw, struct connection *c,
+                        const struct cause *cause,
+                        const struct fsm_tcb *before,
+                        const struct fsm_out *out);
+
+/* -------------------------------------------------------------- emit.c */
+
+/* Puts a segment the event sent into the outgoing queue, unless throttled. */
+void connection_emit(struct tw *tw, struct connection *c,
+                     const struct fsm_event *event,
+                     const struct fsm_tcb *before, const struct fsm_out *out);
 
 /* ------------------------------------------------------------- agree.c */
 
