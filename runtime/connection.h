@@ -159,9 +159,9 @@ struct cause {
       e.window == 0 && e.pending == 0 && e.both == 0 && e.keepalive == 0;
 
     // Octets of text that were sent and are unacknowledged.
-    logic integer text_flight(struct fsm_tcb t) =
-      t.syn_unacked != 0 || t.snd_una == t.snd_nxt ? 0
-      : (uint32_t)(seq_gap(t.snd_una, t.snd_nxt) - t.fin_sent); */
+    logic integer text_flight(struct fsm_tcb *t) =
+      t->syn_unacked != 0 || t->snd_una == t->snd_nxt ? 0
+      : (uint32_t)(seq_gap(t->snd_una, t->snd_nxt) - t->fin_sent); */
 
 /* A zeroed cause of this kind: ALLOWED, SECURE, DIFFSERV are true. */
 /*@ requires 0 <= kind < FSM_EVENTS;
@@ -194,7 +194,7 @@ uint32_t connection_text_seq(const struct connection *c);
 /* Octets of text that were sent and are unacknowledged. */
 /*@ requires \valid_read(c);
     terminates \true; exits \false; assigns \nothing;
-    ensures \result == text_flight(c->tcb); */
+    ensures \result == text_flight(&c->tcb); */
 uint32_t connection_flight(const struct connection *c);
 
 #endif

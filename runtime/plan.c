@@ -20,6 +20,9 @@
 #include "seq.h"
 #include "stack.h"
 
+/*@ requires \valid_read(tcb);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <==> may_send(tcb); */
 static bool may_transmit(const struct fsm_tcb *tcb)
 {
 	switch (tcb->state) {
@@ -33,12 +36,18 @@ static bool may_transmit(const struct fsm_tcb *tcb)
 	}
 }
 
+/*@ requires \valid_read(c) && flight_kept(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == text_unsent(c); */
 static uint32_t unsent(const struct connection *c)
 {
 	return c->send.used - connection_flight(c);
 }
 
 /* U: what the peer's window, and cwnd if it counts, still allow. */
+/*@ requires \valid_read(&tw->config) && \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == text_usable(tw, c); */
 static uint32_t usable(const struct tw *tw, const struct connection *c)
 {
 	uint32_t window = c->tcb.snd_wnd;
@@ -49,17 +58,27 @@ static uint32_t usable(const struct tw *tw, const struct connection *c)
 	return window > flight ? window - flight : 0;
 }
 
+/*@ requires \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <==> c->tcb.snd_una == c->tcb.snd_nxt; */
 static bool is_empty(const struct connection *c)
 {
 	return c->tcb.snd_una == c->tcb.snd_nxt;
 }
 
+/*@ requires \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <==> c->tcb.snd_urg != 0 &&
+      seq_lt(c->tcb.snd_nxt, c->tcb.snd_up); */
 static bool urgent_pending(const struct connection *c)
 {
 	return c->tcb.snd_urg && seq_before(c->tcb.snd_nxt, c->tcb.snd_up);
 }
 
 /* Is text of n octets, less than a segment, sent now? Rules (2) to (4). */
+/*@ requires \valid_read(c) && flight_kept(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <==> n > 0 && short_may_go(c, n); */
 static bool short_goes(const struct connection *c, uint32_t n)
 {
 	bool whole = n == unsent(c);
@@ -75,6 +94,11 @@ static bool short_goes(const struct connection *c, uint32_t n)
 }
 
 /* Octets of text to send now; 0: none. */
+/*@ requires \valid_read(&tw->config) && \valid_read(c);
+    requires 0 < room && c->mss > 0 && flight_kept(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures planned: text_planned(tw, c, room, \result);
+    ensures most: \result <= text_most(tw, c, room) <= room; */
 static uint32_t text_now(const struct tw *tw, const struct connection *c,
                          uint32_t room)
 {
@@ -84,11 +108,24 @@ static uint32_t text_now(const struct tw *tw, const struct connection *c,
 	n = least(n, urgent_pending(c) ? mss : room);
 	if (n < mss)
 		return short_goes(c, n) ? n : 0;
+	//@ assert most: n == text_most(tw, c, room);
 	if (n % mss != 0 && !(n == unsent(c) && short_goes(c, n)))
 		n -= n % mss;
 	return n;
 }
 
+/*@ requires \valid_read(&tw->config) && \valid_read(c) && \valid(cause);
+    requires \separated(cause, c) && \separated(cause, &tw->config);
+    requires 0 < room <= 65535 && c->mss > 0 && flight_kept(c);
+    terminates \true; exits \false; assigns *cause;
+    ensures plain: \result ==> event_plain(cause->event, FSM_E_TRANSMIT);
+    ensures may: \result ==> may_send(&c->tcb);
+    ensures text: \result ==> text_planned(tw, c, room, cause->event.n);
+    ensures most: \result ==>
+      cause->event.n <= text_most(tw, c, room) <= room;
+    ensures some: \result ==> cause->event.n > 0 || c->tcb.fin_owed != 0;
+    ensures last: \result ==>
+      (cause->event.last != 0 <==> cause->event.n == text_unsent(c)); */
 static bool plan_transmit(const struct tw *tw, const struct connection *c,
                           uint32_t room, struct cause *cause)
 {
@@ -111,6 +148,12 @@ static bool plan_transmit(const struct tw *tw, const struct connection *c,
 	return true;
 }
 
+/*@ requires \valid_read(c) && \valid(cause) && \separated(cause, c);
+    terminates \true; exits \false; assigns *cause;
+    ensures \result <==> c->tcb.ack_owed != 0 &&
+      (c->tcb.ack_now != 0 || c->ack_soon);
+    ensures \result ==> event_plain(cause->event, FSM_E_ACK_DUE);
+    ensures \result ==> cause->event.n == 0; */
 static bool plan_ack(const struct connection *c, struct cause *cause)
 {
 	if (!c->tcb.ack_owed || !(c->tcb.ack_now || c->ack_soon))
@@ -149,10 +192,20 @@ bool output_waits(const struct connection *c)
 	       (unsent(c) > 0 || c->tcb.fin_owed);
 }
 
+/*@ requires \valid_read(tw) && \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <= tw->config.rto_maximum;
+    ensures tw->config.rto_maximum <= 0x8000000000000000 ==>
+      \result == tw->config.rto_maximum || \result >= c->rto.rto; */
 static uint64_t probe_delay(const struct tw *tw, const struct connection *c)
 {
 	uint64_t delay = c->rto.rto;
 
+	/*@ loop invariant 0 <= i <= c->probes;
+	    loop invariant tw->config.rto_maximum <= 0x8000000000000000 ==>
+	      delay >= c->rto.rto || delay >= tw->config.rto_maximum;
+	    loop assigns i, delay;
+	    loop variant c->probes - i; */
 	for (uint8_t i = 0; i < c->probes; i++)
 		if (delay < tw->config.rto_maximum)
 			delay *= 2;
