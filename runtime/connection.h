@@ -163,6 +163,20 @@ struct cause {
       t->syn_unacked != 0 || t->snd_una == t->snd_nxt ? 0
       : (uint32_t)(seq_gap(t->snd_una, t->snd_nxt) - t->fin_sent); */
 
+/*
+ * The table, as the runtime relies on it: what goes in within its bounds comes
+ * out within them. proofs/step.c shows that this follows from what fsm.gen.acsl
+ * says of the same function.
+ */
+/*@ requires \valid_read(c) && \valid_read(e);
+    requires \valid(t) && \valid(o) && \separated(c, e, t, o);
+    requires event: event_ok(*e);
+    requires tcb: tcb_ok(*t);
+    terminates \true; exits \false; assigns *t, *o;
+    ensures tcb: tcb_ok(*t); */
+void fsm_step(const struct fsm_choices *c, const struct fsm_event *e,
+              struct fsm_tcb *t, struct fsm_out *o);
+
 /* A zeroed cause of this kind: ALLOWED, SECURE, DIFFSERV are true. */
 /*@ requires 0 <= kind < FSM_EVENTS;
     terminates \true; exits \false; assigns \nothing;

@@ -14,6 +14,21 @@
 #define SECOND 1000000u         /* us */
 
 /* May one more challenge acknowledgment be sent in this second? */
+/*@ requires \valid(&tw->counters) && \valid(c);
+    requires \valid_read(&tw->config) && \valid_read(&tw->now);
+    requires \separated(c, &tw->config, &tw->counters, &tw->now);
+    terminates \true; exits \false;
+    assigns c->second, c->challenges, tw->counters.challenges,
+      tw->counters.challenges_withheld;
+    ensures second: c->second == tw->now / SECOND;
+    ensures limit: \result ==>
+      0 < c->challenges <= tw->config.challenge_limit;
+    ensures again: \old(c->second) == tw->now / SECOND ==>
+      c->challenges == \old(c->challenges) + (\result ? 1 : 0);
+    ensures first: \old(c->second) != tw->now / SECOND ==>
+      c->challenges == (\result ? 1 : 0);
+    ensures allowed: \result <==> tw->config.challenge_limit >
+      (\old(c->second) == tw->now / SECOND ? \old(c->challenges) : 0); */
 static bool challenge_allowed(struct tw *tw, struct connection *c)
 {
 	if (tw->now / SECOND != c->second) {
@@ -30,6 +45,14 @@ static bool challenge_allowed(struct tw *tw, struct connection *c)
 }
 
 /* A SYN offers window scaling; a SYN,ACK only if the peer's SYN did. */
+/*@ requires \valid_read(tw) && \valid_read(c) && \valid(outgoing);
+    requires \separated(outgoing, tw) && \separated(outgoing, c);
+    terminates \true; exits \false;
+    assigns outgoing->has_scale, outgoing->scale;
+    ensures syn: outgoing->has_scale != 0 ==>
+      \old(outgoing->has_scale) != 0 ||
+      ((outgoing->segment.ctl & FSM_CTL_SYN) != 0 &&
+       !tw->config.no_window_scale); */
 static void offer_scale(const struct tw *tw, const struct connection *c,
                         struct outgoing *outgoing)
 {
@@ -42,6 +65,9 @@ static void offer_scale(const struct tw *tw, const struct connection *c,
 }
 
 /* The window as the header says it: of RCV.WND what 16 bits can, in units. */
+/*@ requires \valid_read(c) && c->receive_unit > 0;
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == window_said(c, ctl); */
 static uint16_t window_field(const struct connection *c, uint8_t ctl)
 {
 	uint32_t window = c->tcb.rcv_wnd;
@@ -53,6 +79,14 @@ static uint16_t window_field(const struct connection *c, uint8_t ctl)
 	return (uint16_t)least(window, 65535);
 }
 
+/*@ requires \valid(outgoing) && \valid_read(event) && \valid_read(out);
+    requires \separated(outgoing, event) && \separated(outgoing, out);
+    terminates \true; exits \false;
+    assigns outgoing->event, outgoing->before, outgoing->after,
+      outgoing->rows, outgoing->row[0 .. FSM_FIRED_MAX - 1];
+    ensures \forall integer i; 0 <= i < FSM_FIRED_MAX ==>
+      outgoing->row[i] == (i < out->fired ? out->row[i] : FSM_R_NONE);
+    ensures outgoing->event == event->kind; */
 static void name_rows(struct outgoing *outgoing, const struct fsm_event *event,
                       uint8_t before, uint8_t after, const struct fsm_out *out)
 {
@@ -60,6 +94,11 @@ static void name_rows(struct outgoing *outgoing, const struct fsm_event *event,
 	outgoing->before = before;
 	outgoing->after = after;
 	outgoing->rows = out->fired;
+	/*@ loop invariant 0 <= i <= FSM_FIRED_MAX;
+	    loop invariant \forall integer j; 0 <= j < i ==>
+	      outgoing->row[j] == (j < out->fired ? out->row[j] : FSM_R_NONE);
+	    loop assigns i, outgoing->row[0 .. FSM_FIRED_MAX - 1];
+	    loop variant FSM_FIRED_MAX - i; */
 	for (int i = 0; i < FSM_FIRED_MAX; i++)
 		outgoing->row[i] = i < out->fired ? out->row[i] : FSM_R_NONE;
 }
