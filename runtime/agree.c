@@ -76,7 +76,7 @@ uint32_t connection_mss(const struct tw *tw)
 /* MUST-14, MUST-15, MUST-16: the MSS the peer's SYN allows us. */
 /*@ requires \valid_read(tw) && mtu_ok(tw);
     requires \valid(c) && \valid_read(options);
-    requires \separated(c, tw) && \separated(c, options);
+    requires \separated(c, &tw->config) && \separated(c, options);
     terminates \true; exits \false; assigns c->mss, c->congestion;
     ensures 64 <= c->mss <= tw->config.mtu - 40;
     ensures !options->has_mss && tw->config.mtu >= 576 ==> c->mss == 536;

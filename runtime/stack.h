@@ -260,7 +260,8 @@ uint8_t connection_shift(const struct tw *tw);
 /*@ requires \valid_read(tw) && mtu_ok(tw) && \valid(c);
     requires \valid_read(cause) && \valid_read(before);
     requires cause->header == \null || \valid_read(cause->header);
-    requires \separated(c, tw, cause, before);
+    requires \separated(c, &tw->config);
+    requires \separated(c, cause, before);
     requires cause->header == \null || \separated(c, cause->header);
     terminates \true; exits \false;
     assigns c->mss, c->congestion, c->peer_scales, c->send_unit,
