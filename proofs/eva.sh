@@ -5,27 +5,40 @@
 # whatever calls are made, nothing goes wrong. The two programs it runs, and
 # what they model, stand in proofs/eva/.
 #
-# Contracts are not read (-no-annot): Eva sees the C alone. What it cannot
-# exclude by itself is an alarm; the function the alarm is in must then be
-# proved by WP, run-time errors included: proofs/LEDGER says so, or it is
-# proved now. One line an alarm says which. An alarm in any other function is
-# unknown, and so is all code Eva has not reached: below $LEAST percent of the
-# statements it fails.
+#	eva.sh [PART...]    stack, contracts, driver; none: all of them
+#
+# stack, driver: contracts are not read (-no-annot), Eva sees the C alone. What
+# it cannot exclude by itself is an alarm; the function the alarm is in must
+# then be proved by WP, run-time errors included: proofs/LEDGER says so, or it
+# is proved now. An alarm in any other function is unknown, and so is all code
+# Eva has not reached: below $LEAST percent of the statements it fails.
+#
+# WP's proof of a function asks for its `requires`. Where the caller is proved
+# too, WP has proved that it keeps them; where it is not, nobody has. contracts
+# is the stack again, contracts read, and only these calls are looked at: Eva
+# says whether they keep what is required, else TRUST.md has to name the caller.
+#
+# $WORK/eva/report has it all, in three parts: a line an alarm and who answers
+# for it, a line such a call, a line a file and what Eva did not reach of it.
 #
 # Eva's sets and loops: an index into three slots of 32 spans keeps its exact
 # values (ilevel), and small sets are complete before they are widened
-# (widening-delay). Loops that set arrays up are unrolled (slevel).
+# (widening-delay). Loops that set arrays up are unrolled (slevel), and what a
+# function returns is kept apart where the caller asks it (split-return).
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 set -u
 LEAST=${LEAST:-97}
+unchecked='Calls that nobody has checked'
 run=$WORK/eva
-rm -rf "$run"
-mkdir -p "$run"
 started=$SECONDS
 failed=0
+[ $# -gt 0 ] || set -- stack contracts driver
+mkdir -p "$run"
+for part; do rm -f "$run/$part".*; done
 
-# eva NAME CPP FILE... -- OPTION...: $run/NAME.log and, of alarms, NAME.csv.
+# eva NAME CPP FILE... -- OPTION...: $run/NAME.log, its calls in NAME.dot, and
+# the properties in NAME.csv.
 eva() {
 	local name=$1 cpp=$2 files=()
 	shift 2
@@ -34,32 +47,43 @@ eva() {
 		shift
 	done
 	shift
-	frama-c -c11 -machdep gcc_x86_64 -no-annot \
+	frama-c -c11 -machdep gcc_x86_64 \
 		-cpp-extra-args="-I. -Iruntime/fsm $cpp" \
 		-eva -eva-no-print -eva-no-show-progress \
 		-eva-alloc-builtin fresh -eva-auto-loop-unroll 16 \
 		-eva-remove-redundant-alarms "$@" "${files[@]}" \
-		-then -report -report-no-proven -report-csv "$run/$name.csv" \
+		-then -metrics -metrics-by-function -metrics-eva-cover \
+		-cg "$run/$name.dot" -cg-no-services \
+		-then -report -report-csv "$run/$name.csv" \
 		>"$run/$name.log" 2>&1
 }
 
-stack() {
-	local core=() file
+# stack_as NAME OPTION...
+stack_as() {
+	local name=$1 core=() file
+	shift
 	for file in runtime/*.c; do
 		case $file in
-		*/arena.c|*/octets.c) ;;        # proofs/eva/model.c
+		*/arena.c) ;;           # proofs/eva/model.c
 		*) core+=("$file") ;;
 		esac
 	done
-	eva stack -DOUTGOING_LEAST=0u proofs/eva/stack.c proofs/eva/model.c \
-		"${core[@]}" runtime/fsm/fsm.gen.c -- \
+	eva "$name" -DOUTGOING_LEAST=0u proofs/eva/stack.c proofs/eva/model.c \
+		"${core[@]}" runtime/fsm/fsm.gen.c -- "$@" \
 		-eva-no-alloc-returns-null -eva-ilevel 96 -eva-plevel 100 \
 		-eva-widening-delay 4 \
 		-eva-domains cvalue,symbolic-locations \
-		-eva-split-return-function in_range:0 \
+		-eva-split-return-function "in_range:0,hint_holds:0,\
+find:0xffffffff,sack_length:0" \
 		-eva-slevel-function "in_range:40,tw_init:40,make_slots:40,\
-make_buffers:40,table_init:40,timers_init:40,neighbors_init:40"
+make_buffers:40,table_init:40,timers_init:40,neighbors_init:40,\
+hint_holds:10,find:10,neighbors_doubt:10,neighbors_lookup:20,\
+sack_length:10,note:20"
 }
+
+stack() { stack_as stack -no-annot; }
+
+contracts() { stack_as contracts; }
 
 driver() {
 	eva driver "-include proofs/eva/system.h -idirafter /usr/include \
@@ -67,7 +91,7 @@ driver() {
 		proofs/eva/driver.c proofs/eva/model.c proofs/eva/system.c \
 		proofs/eva/wire.c runtime/driver/packet.c \
 		runtime/driver/pcapng.c -- \
-		-eva-precision 1 \
+		-no-annot -eva-precision 1 \
 		-eva-split-return-function packet_open:0,impair_take:0 \
 		-eva-slevel-function main:10,packet_open:100,send_batch:200
 }
@@ -93,42 +117,67 @@ coverage() {
 	fi
 }
 
-# alarms: UNIT FUNCTION LINE KIND, tab between; a header's unit is its own .c.
-# Frama-C's C library, of which Eva has models of its own, makes none.
-alarms() {
-	awk -F'\t' -v OFS='\t' '
-	FNR > 1 && $1 !~ /^FRAMAC_SHARE/ && $6 !~ /^Valid/ {
-		unit = $1 "/" $2
-		sub(/\.h$/, ".c", unit)
-		print unit, $4, $3, $5
-	}' "$run"/*.csv | sort -u
+# made SUFFIX PART...: awk operands for the files of these parts that there are.
+made() {
+	local suffix=$1 part
+	shift
+	for part; do
+		[ ! -s "$run/$part.$suffix" ] ||
+			echo "program=${part/contracts/stack}" \
+				"$run/$part.$suffix"
+	done
 }
 
-stack &
-driver
-wait
-coverage stack
-coverage driver
-alarms >"$run/alarms"
-cut -f1,2 "$run/alarms" | sort -u >"$run/functions"
-ledger | cut -f1,2 | sort >"$run/known"
-comm -23 "$run/functions" "$run/known" >"$run/list"
-if [ -s "$run/list" ]; then
+# report: what all the runs say.
+report() {
+	# shellcheck disable=SC2046  # file names without spaces
+	awk -f proofs/eva/report.awk from=ledger <(ledger) \
+		from=now "$run/proved" from=named <(trusted) \
+		from=trusted <(trusted "$unchecked") \
+		from=names $(made log contracts) \
+		from=log $(made log stack driver) \
+		from=dot $(made dot stack contracts driver) \
+		from=csv $(made csv stack driver) \
+		from=contracts $(made csv contracts)
+}
+
+# prove: what nobody answers for, as far as it has a contract.
+prove() {
+	awk -F'\t' -v OFS='\t' '$1 == "alarm" && $5 == "unknown" {
+		sub(/:.*/, "", $2)
+		sub(/\.h$/, ".c", $2)
+		print $2, $3
+	}' "$run/report" | sort -u >"$run/list"
+	[ -s "$run/list" ] || return
 	proofs/run.sh "$run/list" "$run/work" >"$run/work.log" 2>&1 || :
-fi
-touch "$run/work/results" 2>/dev/null || { mkdir -p "$run/work" &&
-	: >"$run/work/results"; }
-awk -F'\t' -v OFS='\t' '
-from == 1 { how[$1, $2] = "proved by WP, in the ledger"; next }
-from == 2 && $1 == "open" { open[$2, $3] = 1; next }
-from == 2 { how[$2, $3] = "proved by WP, now"; next }
-{
-	name = ($1, $2) in how && !(($1, $2) in open) ? how[$1, $2] : "unknown"
-	print $1 ":" $3, $2, $4, name
-}' from=1 "$run/known" from=2 "$run/work/results" from=3 "$run/alarms" |
-	tee "$run/report" | expand -t 30,54,76
-unknown=$(awk -F'\t' '$4 == "unknown"' "$run/report" | grep -c .)
+	cp "$run/work/results" "$run/proved"
+	report >"$run/report"
+}
+
+# show KIND COLUMNS
+show() {
+	awk -F'\t' -v OFS='\t' -v kind="$1" '$1 == kind { $1 = ""; print }' \
+		"$run/report" | cut -c2- | expand -t "$2"
+}
+
+# count KIND [WHO]: lines of the report.
+count() {
+	awk -F'\t' -v kind="$1" -v who="${2:-}" '
+	$1 == kind && (who == "" || $5 == who) { n++ }
+	END { print n + 0 }' "$run/report"
+}
+
+for part; do "$part" & done
+wait
+for part; do coverage "$part"; done
+: >"$run/proved"
+report >"$run/report"
+prove
+show missing 26,32,38
+show alarm 28,46,60
+show calls 28,46,64
+unknown=$(($(count alarm unknown) + $(count calls unknown)))
 [ "$unknown" = 0 ] || failed=1
-echo "eva: $(grep -c . "$run/report") alarms," \
+echo "eva: $(count alarm) alarms, $(count calls Eva) calls checked," \
 	"$unknown unknown, $((SECONDS - started)) s"
 [ $failed = 0 ]

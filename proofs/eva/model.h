@@ -15,7 +15,10 @@ uint64_t any(void);
 /* Any number of 0 .. most. */
 uint64_t any_upto(uint64_t most);
 
-/* Any octets at n places from `at`. */
+/* Any octets at n places from `at`, each for itself. */
 void any_octets(uint8_t *at, size_t n);
+
+/* Reads the first and the last of n octets. */
+void reads(const void *p, size_t n);
 
 #endif

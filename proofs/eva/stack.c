@@ -1,33 +1,41 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A program that does with the stack whatever a program can: any settings
- * that are valid, then for ever any call with any arguments at any time.
- * Sizes of arrays are fixed, small ones; everything else is free.
+ * that are valid, then for ever any call of tcpwright.h with any arguments at
+ * any time. Sizes of arrays are fixed, small ones; everything else is free.
  *
  *      CONNECTIONS + TIME_WAITS slots    NEIGHBORS link addresses
  *      frames in: 0 .. FRAME octets      frames out: into 0 .. FRAME octets
  *      SEND, RECEIVE: 0 .. TEXT octets
+ *
+ * FRAME and TEXT are more than the stack takes at once. What a callback gets
+ * it reads.
  */
 #include "model.h"
 #include "runtime/tcpwright.h"
 
 enum { CONNECTIONS = 2, TIME_WAITS = 1, NEIGHBORS = 2, BUFFER = 1 << 17,
-       FRAME = 1600, TEXT = 512, MEMORY = 1 << 20 };
+       FRAME = 1 << 17, TEXT = 1 << 18, MEMORY = 1 << 20 };
 
 static uint8_t memory[MEMORY], frame[FRAME], text[TEXT];
 
 static uint64_t prf(void *context, const void *data, size_t size)
 {
 	(void)context;
-	(void)data;
-	(void)size;
+	reads(data, size);
 	return any();
 }
 
 static void trace(void *context, const struct tw_trace *trace)
 {
+	struct fsm_event event = *trace->event;
+	struct fsm_out out = *trace->out;
+	struct fsm_tcb tcb = *trace->tcb;
+
 	(void)context;
-	(void)trace;
+	(void)event;
+	(void)out;
+	(void)tcb;
 }
 
 static uint8_t any_flag(void)
@@ -87,6 +95,7 @@ static void set_switches(struct tw_config *config)
 static struct tw *start(void)
 {
 	struct tw_config config;
+	uint64_t size = any_upto(sizeof memory);
 
 	tw_defaults(&config);
 	any_octets(config.mac, sizeof config.mac);
@@ -98,7 +107,9 @@ static struct tw *start(void)
 	config.neighbors = NEIGHBORS;
 	config.send_buffer = BUFFER;
 	config.receive_buffer = BUFFER;
-	return tw_init(memory, sizeof memory, &config, any());
+	if (any_flag())
+		size = tw_size(&config);
+	return tw_init(memory, size, &config, any());
 }
 
 static void open_call(struct tw *tw)
@@ -165,6 +176,27 @@ static void setting_call(struct tw *tw)
 	}
 }
 
+static void word(void)
+{
+	switch (any_upto(4)) {
+	case 0:
+		reads(tw_strerror((int64_t)any()), 1);
+		break;
+	case 1:
+		reads(tw_state_name((unsigned)any()), 1);
+		break;
+	case 2:
+		reads(tw_event_name((unsigned)any()), 1);
+		break;
+	case 3:
+		reads(tw_row_name((unsigned)any()), 1);
+		break;
+	default:
+		tw_version();
+		break;
+	}
+}
+
 static void question(struct tw *tw)
 {
 	struct tw_counters counters;
@@ -172,24 +204,21 @@ static void question(struct tw *tw)
 	struct tw_status status;
 	uint32_t place = (uint32_t)any();
 
-	switch (any_upto(7)) {
+	switch (any_upto(6)) {
 	case 0:
 		tw_status(tw, (tw_handle)any(), &status, any());
 		break;
-	case 6:
+	case 1:
 		tw_each(tw, &place, &status);
 		break;
-	case 1:
+	case 2:
 		tw_send_space(tw, (tw_handle)any());
 		break;
-	case 2:
+	case 3:
 		tw_recv_ready(tw, (tw_handle)any());
 		break;
-	case 3:
-		tw_report(tw, &report);
-		break;
 	case 4:
-		tw_strerror((int64_t)any());
+		tw_report(tw, &report);
 		break;
 	case 5:
 		tw_next_deadline(tw);
@@ -210,7 +239,8 @@ static void wire(struct tw *tw)
 		tw_input(tw, frame, any_upto(FRAME), (unsigned)any(), any());
 		break;
 	case 1:
-		tw_output(tw, frame, any_upto(FRAME), &about, any());
+		tw_output(tw, frame, any_upto(FRAME),
+		          any_flag() ? &about : NULL, any());
 		break;
 	default:
 		tw_expire(tw, any());
@@ -225,7 +255,7 @@ int main(void)
 	if (tw == NULL)
 		return 1;
 	for (;;) {
-		switch (any_upto(5)) {
+		switch (any_upto(6)) {
 		case 0:
 			open_call(tw);
 			break;
@@ -240,6 +270,9 @@ int main(void)
 			break;
 		case 4:
 			question(tw);
+			break;
+		case 5:
+			word();
 			break;
 		default:
 			wire(tw);

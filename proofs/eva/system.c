@@ -12,13 +12,13 @@
 
 #include "model.h"
 
-/* -1 with some errno, or a number of 0 .. most. */
 /* An errno there is. */
 static int any_error(void)
 {
 	return (int)any_upto(132) + 1;
 }
 
+/* -1 with some errno, or a number of 0 .. most. */
 static int any_result(unsigned most)
 {
 	if (any_upto(1) == 0) {
@@ -26,18 +26,6 @@ static int any_result(unsigned most)
 		return -1;
 	}
 	return (int)any_upto(most);
-}
-
-/* Reads the first and the last of n octets. */
-static void reads(const void *p, size_t n)
-{
-	const uint8_t *octets = p;
-	volatile uint8_t octet;
-
-	if (n == 0)
-		return;
-	octet = octets[0];
-	octet = octets[n - 1];
 }
 
 unsigned if_nametoindex(const char *name)
