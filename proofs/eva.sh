@@ -143,7 +143,8 @@ report() {
 
 # prove: what nobody answers for, as far as it has a contract.
 prove() {
-	awk -F'\t' -v OFS='\t' '$1 == "alarm" && $5 == "unknown" {
+	awk -F'\t' -v OFS='\t' '
+	$1 == "alarm" && $2 ~ /^runtime/ && $5 == "unknown" {
 		sub(/:.*/, "", $2)
 		sub(/\.h$/, ".c", $2)
 		print $2, $3

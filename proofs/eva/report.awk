@@ -111,7 +111,7 @@ from == "dot" {
 
 # Frama-C's C library, of which Eva has models of its own, makes no alarms.
 $1 ~ /^FRAMAC_SHARE/ || FNR == 1 { next }
-from == "csv" && $6 !~ /^(Valid|Considered)/ {
+from == "csv" && $6 !~ /^(Valid|Considered|Dead)/ {
 	place = $1 "/" $2 ":" $3
 	if (!((place, $5) in alarm)) {
 		alarm[place, $5]
