@@ -77,6 +77,37 @@ check "a function without a contract" 1 'nor in TRUST.md: magnitude' prove all
 edit 's/return least(a, least(b, c));/\/*@ admit a == c; *\/ &/'
 check "an admitted assertion" 1 '^admitted: ' prove all
 
+# answers LEDGER TRUSTED STATUS: of three functions, top calls middle calls leaf,
+# leaf has an alarm; STATUS is Eva's of what middle requires of top.
+answers() {
+	printf '%s\n' '  Stats for function <runtime/a.c/top>' \
+		'  Stats for function <runtime/a.c/middle>' \
+		'  Stats for function <runtime/a.c/leaf>' >"$scratch/log"
+	printf '  %s;\n' 'top -> middle' 'middle -> leaf' >"$scratch/dot"
+	printf '%b\n' 'directory\tfile\tline\tfunction\tkind\tstatus' \
+		'runtime\ta.c\t9\tleaf\tindex_bound\tUnknown' \
+		>"$scratch/csv"
+	printf '%b\n' 'directory\tfile\tline\tfunction\tkind\tstatus' \
+		"runtime\ta.c\t3\ttop\tprecondition of middle\t$3" \
+		>"$scratch/contracts"
+	# shellcheck disable=SC2086  # names are words
+	awk -f proofs/eva/report.awk \
+		from=ledger <(printf 'runtime/a.c\t%s\n' $1) \
+		from=trusted <(echo "$2") from=log program=a "$scratch/log" \
+		from=dot "$scratch/dot" from=csv "$scratch/csv" \
+		from=contracts "$scratch/contracts"
+}
+
+check "Eva: an alarm nobody answers for" 0 'leaf.*unknown' \
+	answers 'middle' '' Unknown
+check "Eva: an alarm in a proved function" 0 'leaf.*in the ledger' \
+	answers 'leaf middle' '' Unknown
+check "Eva: a call nobody has checked" 0 'top.*middle.*unknown' \
+	answers 'leaf middle' '' Unknown
+check "Eva: the same, named in TRUST.md" 0 'top.*middle.*nobody' \
+	answers 'leaf middle' top Unknown
+check "Eva: a call that it has checked" 0 'top.*middle.*checked by Eva' \
+	answers 'leaf middle' '' Valid
 check "another machine" 0 '^proved: \([0-9]*\) of \1 goals, 56 functions, 2 axioms' \
 	make -s --no-print-directory prove SPEC=tests/golden/machines/arq.fsm
 check "what differs, and a fifth of the rest" 0 \
