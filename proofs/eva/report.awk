@@ -127,7 +127,7 @@ from == "contracts" && sub(/^precondition of /, "", $5) {
 		breaks[call] = 0
 		calls[++n_calls] = call
 	}
-	if ($6 !~ /^Valid/)
+	if ($6 !~ /^(Valid|Dead)/)
 		breaks[call]++
 	next
 }
