@@ -17,6 +17,7 @@ set -euo pipefail
 if [ "$UNITS" = proofs/units ]; then
 	mkdir -p build/proof
 	proofs/laws/instantiate.sh >build/proof/laws.c
+	proofs/laws/instantiate.sh -e >build/proof/events.c
 fi
 facts=$WORK/facts
 rm -rf "$facts"

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Of what instantiate.sh writes: the functions of the rows in `rows`, and every
-# law as a clause of its own, so that a goal which fails is named after the law.
+# Of what instantiate.sh writes: the functions of the rows in `rows`, with every
+# law as a clause of its own, so that a goal which fails is named after the law;
+# and what the states are for which their phases have no row.
 #
 #	awk -f rows.awk -v rows="RST_1 RST_2" *.acsl laws.c
 
@@ -37,6 +38,10 @@ function clauses(before, post, stage,   i, name, both) {
 function flush(   row, before, post, stage) {
 	if (block !~ /static void law_/) {
 		printf "%s", block
+	} else if (block ~ /static void law_gap_/) {
+		if (chosen)
+			printf "%s", block
+		chosen = 0
 	} else if (match(block, /law_[A-Z_0-9]+\(/)) {
 		row = substr(block, RSTART + 4, RLENGTH - 5)
 		before = stage = block
@@ -53,6 +58,7 @@ function flush(   row, before, post, stage) {
 			print "*/"
 			sub(/.*\*\/\n/, "", block)
 			printf "%s", block
+			chosen = 1
 		}
 	}
 	block = ""

@@ -66,7 +66,7 @@ table() {
 	|---|---|---|
 	| the table | $(rows) rows in $(declared phase) phases, $(declared event) events, $(states) states | \`spec/tcp.fsm\` |
 	| proved: the machine does what the rows say | $(ledger 'fsm.gen.c') | \`proofs/LEDGER\`, \`make prove\` |
-	| proved: every row keeps every law | $(ledger 'laws.c') | \`proofs/laws\`, \`make prove\` |
+	| proved: every row and every event keep every law | $(ledger 'proof.(laws|events).c') | \`proofs/laws\`, \`make prove\` |
 	| proved: the runtime's parts keep their contracts | $(ledger '^runtime/[a-z_]*.c$') | \`make prove\` |
 	| not proved, though it has a contract | $(section 'Contracts that are not proved') functions | \`proofs/TRUST.md\` |
 	| not proved, and has none: the engine around the machine | $(section 'Functions without a contract') functions | \`proofs/TRUST.md\` |
