@@ -172,6 +172,7 @@ bool neighbor_park(struct neighbor *entry, const struct outgoing *outgoing)
 {
 	bool displaced = entry->parked;
 
+	//@ assert apart: \separated(outgoing, &entry->waits);
 	entry->parked = true;
 	entry->waits = *outgoing;
 	return displaced;

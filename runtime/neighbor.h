@@ -120,7 +120,8 @@ bool neighbor_resolved(const struct neighbor *entry);
 /*@ requires \valid(entry) && \valid_read(outgoing);
     requires \separated(entry, outgoing);
     terminates \true; exits \false; assigns entry->parked, entry->waits;
-    ensures entry->parked && entry->waits == *outgoing;
+    ensures entry->parked;
+    ensures waits: entry->waits == *outgoing;
     ensures \result <==> \old(entry->parked); */
 bool neighbor_park(struct neighbor *entry, const struct outgoing *outgoing);
 
