@@ -20,6 +20,11 @@
         \at(spans->from[j], B) == \at(spans->from[j - d], A) &&
         \at(spans->to[j], B) == \at(spans->to[j - d], A);
 
+    // One span stands for first .. last - 1; those up to n moved with last.
+    predicate spans_closed_up{A,B}(struct spans *spans, integer first,
+                                   integer last, integer n) =
+      spans_moved{A,B}(spans, last, n, first + 1 - last);
+
     // The same, told of the numbers, from either side.
     predicate spans_kept{A,B}(struct spans *spans, integer a, integer b,
                               integer d) =
@@ -78,17 +83,22 @@ static uint32_t up_to(const struct spans *spans, uint32_t first, uint32_t to)
       spans->to[0 .. SPANS_MAX - 1];
     ensures spans->n == \old(spans->n) + 1;
     ensures spans_moved{Pre,Post}(spans, 0, i, 0);
-    ensures spans_moved{Pre,Post}(spans, i, \old(spans->n), 1); */
+    ensures spans_closed_up{Pre,Post}(spans, i, i, \old(spans->n)); */
 static void open_gap(struct spans *spans, uint32_t i)
 {
-	/*@ loop invariant i <= k <= spans->n;
-	    loop invariant spans_moved{Pre,Here}(spans, 0, k, 0);
-	    loop invariant spans_moved{Pre,Here}(spans, k, spans->n, 1);
+	/*@ loop invariant range: i <= k <= spans->n;
+	    loop invariant below: spans_moved{Pre,Here}(spans, 0, k, 0);
+	    loop invariant from: \forall integer j; k < j <= spans->n ==>
+	      spans->from[j] == \at(spans->from[j - 1], Pre);
+	    loop invariant to: \forall integer j; k < j <= spans->n ==>
+	      spans->to[j] == \at(spans->to[j - 1], Pre);
 	    loop assigns k, spans->from[0 .. SPANS_MAX - 1],
 	      spans->to[0 .. SPANS_MAX - 1];
 	    loop variant k; */
 	for (uint32_t k = spans->n; k > i; k--) {
 		spans->from[k] = spans->from[k - 1];
+		/*@ assert moved: \forall integer j; k <= j <= spans->n ==>
+		      spans->from[j] == \at(spans->from[j - 1], Pre); */
 		spans->to[k] = spans->to[k - 1];
 	}
 	spans->n++;
@@ -101,19 +111,54 @@ static void open_gap(struct spans *spans, uint32_t i)
       spans->to[0 .. SPANS_MAX - 1];
     ensures spans->n == \old(spans->n) - (last - first);
     ensures spans_moved{Pre,Post}(spans, 0, first, 0);
-    ensures spans_moved{Pre,Post}(spans, last, \old(spans->n), first - last); */
+    ensures spans_closed_up{Pre,Post}(spans, first - 1, last,
+                                      \old(spans->n)); */
 static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
 {
-	/*@ loop invariant last <= k <= spans->n;
-	    loop invariant spans_moved{Pre,Here}(spans, 0, first, 0);
-	    loop invariant spans_moved{Pre,Here}(spans, last, k, first - last);
-	    loop invariant spans_moved{Pre,Here}(spans, k, spans->n, 0);
+	/*@ loop invariant range: last <= k <= spans->n;
+	    loop invariant front: spans_moved{Pre,Here}(spans, 0, first, 0);
+	    loop invariant from: \forall integer j;
+	      first <= j < k - (last - first) ==>
+	      spans->from[j] == \at(spans->from[j + (last - first)], Pre);
+	    loop invariant to: \forall integer j;
+	      first <= j < k - (last - first) ==>
+	      spans->to[j] == \at(spans->to[j + (last - first)], Pre);
+	    loop invariant from_behind: \forall integer j; k <= j < spans->n ==>
+	      spans->from[j] == \at(spans->from[j], Pre);
+	    loop invariant to_behind: \forall integer j; k <= j < spans->n ==>
+	      spans->to[j] == \at(spans->to[j], Pre);
 	    loop assigns k, spans->from[0 .. SPANS_MAX - 1],
 	      spans->to[0 .. SPANS_MAX - 1];
 	    loop variant spans->n - k; */
 	for (uint32_t k = last; k < spans->n; k++) {
+		/*@ assert at: (uint32_t)(k - (uint32_t)(last - first)) ==
+		      k - (last - first); */
+		/*@ assert here: spans->from[k] ==
+		      \at(spans->from[\at(k, Here)], Pre) &&
+		      spans->to[k] == \at(spans->to[\at(k, Here)], Pre); */
 		spans->from[k - (last - first)] = spans->from[k];
+		/*@ assert from_new: \forall integer j;
+		      first <= j <= k - (last - first) ==>
+		      (j == k - (last - first) ?
+		       spans->from[j] == \at(spans->from[\at(k, Here)], Pre) :
+		       spans->from[j] ==
+		         \at(spans->from[j + (last - first)], Pre)); */
+		/*@ assert from_all: \forall integer j;
+		      first <= j <= k - (last - first) ==>
+		      spans->from[j] ==
+		        \at(spans->from[j + (last - first)], Pre); */
+		//@ assert to_same: spans->to[k] == \at(spans->to[\at(k, Here)], Pre);
 		spans->to[k - (last - first)] = spans->to[k];
+		/*@ assert to_new: \forall integer j;
+		      first <= j <= k - (last - first) ==>
+		      (j == k - (last - first) ?
+		       spans->to[j] == \at(spans->to[\at(k, Here)], Pre) :
+		       spans->to[j] ==
+		         \at(spans->to[j + (last - first)], Pre)); */
+		/*@ assert to_all: \forall integer j;
+		      first <= j <= k - (last - first) ==>
+		      spans->to[j] ==
+		        \at(spans->to[j + (last - first)], Pre); */
 	}
 	spans->n -= last - first;
 }
@@ -127,17 +172,19 @@ static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
     ensures spans->n == \old(spans->n) + 1 - (last - first);
     ensures spans->from[first] == from && spans->to[first] == to;
     ensures spans_moved{Pre,Post}(spans, 0, first, 0);
-    ensures spans_moved{Pre,Post}(spans, last, \old(spans->n),
-                                  first + 1 - last); */
+    ensures spans_closed_up{Pre,Post}(spans, first, last, \old(spans->n)); */
 static void replace(struct spans *spans, uint32_t first, uint32_t last,
                     uint32_t from, uint32_t to)
 {
-	if (first == last)
+	if (first == last) {
 		open_gap(spans, first);
-	else
+		/*@ assert opened: spans_closed_up{Pre,Here}(spans, first, last,
+		      \at(spans->n, Pre)); */
+	} else {
 		close_gap(spans, first + 1, last);
-	/*@ assert spans_moved{Pre,Here}(spans, last, \at(spans->n, Pre),
-	                               first + 1 - last); */
+	}
+	/*@ assert moved: spans_closed_up{Pre,Here}(spans, first, last,
+	      \at(spans->n, Pre)); */
 	spans->from[first] = from;
 	spans->to[first] = to;
 }
@@ -160,9 +207,12 @@ bool spans_put(struct spans *spans, uint32_t from, uint32_t to)
 	      high < spans->from[j]; */
 	/*@ assert within: \forall integer j; first <= j < last ==>
 	      low <= spans->from[j] && spans->to[j] <= high; */
-	/*@ assert touch: \forall integer k; low <= k < high ==>
-	      from <= k < to || spans_cover(spans, first, k) ||
-	      spans_cover(spans, last - 1, k); */
+	/*@ assert top: high == to ||
+	      (first < last && high == spans->to[last - 1]); */
+	/*@ assert left: \forall integer k; low <= k < from ==>
+	      first < last && spans_cover(spans, first, k); */
+	/*@ assert right: \forall integer k; to <= k < high ==>
+	      first < last && spans_cover(spans, last - 1, k); */
 	/*@ assert only: \forall integer k; low <= k < high ==>
 	      from <= k < to || spans_have(spans, k); */
 	replace(spans, first, last, low, high);
@@ -171,32 +221,55 @@ bool spans_put(struct spans *spans, uint32_t from, uint32_t to)
 	//@ assert front: spans_kept{Pre,Here}(spans, 0, first, 0);
 	/*@ assert behind: spans_kept{Pre,Here}(spans, last,
 	      \at(spans->n, Pre), first + 1 - last); */
+	/*@ assert more_front: \forall integer i, k; 0 <= i < first &&
+	      spans_cover{Pre}(spans, i, k) ==> spans_have(spans, k); */
+	/*@ assert more_within: \forall integer i, k; first <= i < last &&
+	      spans_cover{Pre}(spans, i, k) ==> spans_have(spans, k); */
+	/*@ assert more_behind: \forall integer i, k;
+	      last <= i < \at(spans->n, Pre) &&
+	      spans_cover{Pre}(spans, i, k) ==> spans_have(spans, k); */
 	/*@ assert more: \forall integer k;
-	      \at(spans_have(spans, k), Pre) ==> spans_have(spans, k); */
+	      spans_have{Pre}(spans, k) ==> spans_have(spans, k); */
+	/*@ assert less_front: \forall integer i, k; 0 <= i < first &&
+	      spans_cover(spans, i, k) ==> spans_have{Pre}(spans, k); */
+	/*@ assert less_behind: \forall integer i, k; first < i < spans->n &&
+	      spans_cover(spans, i, k) ==> spans_have{Pre}(spans, k); */
 	/*@ assert less: \forall integer k; spans_have(spans, k) ==>
-	      \at(spans_have(spans, k), Pre) || low <= k < high; */
-	/*@ assert \forall integer j; 0 <= j < first ==>
+	      spans_have{Pre}(spans, k) || low <= k < high; */
+	/*@ assert to_front: \forall integer j; 0 <= j < first ==>
 	      spans->from[j] < spans->to[j] < low; */
-	/*@ assert \forall integer j; first < j < spans->n ==>
+	/*@ assert from_behind: \forall integer j; first < j < spans->n ==>
 	      high < spans->from[j] < spans->to[j]; */
-	/*@ assert \forall integer i, j; 0 <= i < j < first ==>
+	/*@ assert each: \forall integer j; 0 <= j < spans->n ==>
+	      spans->from[j] < spans->to[j]; */
+	/*@ assert to_upto: \forall integer j; 0 <= j <= first ==>
+	      spans->to[j] <= high; */
+	/*@ assert from_since: \forall integer j; first <= j < spans->n ==>
+	      low <= spans->from[j]; */
+	/*@ assert ok_front: \forall integer i, j; 0 <= i < j < first ==>
 	      spans->to[i] < spans->from[j]; */
-	/*@ assert \forall integer i, j; first < i < j < spans->n ==>
+	/*@ assert ok_behind: \forall integer i, j; first < i < j < spans->n ==>
 	      spans->to[i] < spans->from[j]; */
-	/*@ assert last < \at(spans->n, Pre) ==>
+	//@ assert ok: spans_ok(spans);
+	/*@ assert end: last < \at(spans->n, Pre) ==>
 	      spans_end(spans) == \at(spans_end(spans), Pre); */
+	/*@ assert last: last == \at(spans->n, Pre) ==>
+	      spans_end(spans) == high; */
 	return true;
 }
 
+/*@ logic integer spans_past(integer number, integer n) =
+      number > n ? number - n : 0; */
+
 /*@ terminates \true; exits \false; assigns \nothing;
-    ensures \result == (number > n ? number - n : 0); */
+    ensures \result == spans_past(number, n); */
 static uint32_t past(uint32_t number, uint32_t n)
 {
 	return number > n ? number - n : 0;
 }
 
 /* Removes the spans before `gone`; the others become less by n. */
-/*@ requires \valid(spans) && spans_ok(spans) && gone <= spans->n;
+/*@ requires \valid(spans) && gone <= spans->n <= SPANS_MAX;
     requires \forall integer j; gone <= j < spans->n ==> n < spans->to[j];
     terminates \true; exits \false;
     assigns spans->n, spans->from[0 .. SPANS_MAX - 1],
@@ -204,24 +277,47 @@ static uint32_t past(uint32_t number, uint32_t n)
     ensures spans->n == \old(spans->n) - gone;
     ensures \forall integer j; 0 <= j < spans->n ==>
       spans->to[j] == \at(spans->to[j + gone], Pre) - n &&
-      spans->from[j] == (\at(spans->from[j + gone], Pre) > n ?
-        \at(spans->from[j + gone], Pre) - n : 0); */
+      spans->from[j] == 
+        spans_past(\at(spans->from[j + gone], Pre), n); */
 static void lower(struct spans *spans, uint32_t gone, uint32_t n)
 {
-	/*@ loop invariant gone <= i <= spans->n;
-	    loop invariant \forall integer j; 0 <= j < i - gone ==>
-	      spans->to[j] == \at(spans->to[j + gone], Pre) - n &&
-	      spans->from[j] == (\at(spans->from[j + gone], Pre) > n ?
-	        \at(spans->from[j + gone], Pre) - n : 0);
-	    loop invariant \forall integer j; i <= j < spans->n ==>
-	      spans->to[j] == \at(spans->to[j], Pre) &&
+	/*@ loop invariant range: gone <= i <= spans->n;
+	    loop invariant from: \forall integer j; 0 <= j < i - gone ==>
+	      spans->from[j] == 
+	        spans_past(\at(spans->from[j + gone], Pre), n);
+	    loop invariant to: \forall integer j; 0 <= j < i - gone ==>
+	      spans->to[j] == \at(spans->to[j + gone], Pre) - n;
+	    loop invariant from_behind: \forall integer j; i <= j < spans->n ==>
 	      spans->from[j] == \at(spans->from[j], Pre);
+	    loop invariant to_behind: \forall integer j; i <= j < spans->n ==>
+	      spans->to[j] == \at(spans->to[j], Pre);
 	    loop assigns i, spans->from[0 .. SPANS_MAX - 1],
 	      spans->to[0 .. SPANS_MAX - 1];
 	    loop variant spans->n - i; */
 	for (uint32_t i = gone; i < spans->n; i++) {
+		//@ assert at: (uint32_t)(i - gone) == i - gone;
+		/*@ assert from_here: spans->from[i] ==
+		      \at(spans->from[\at(i, Here)], Pre); */
+		/*@ assert to_here: spans->to[i] ==
+		      \at(spans->to[\at(i, Here)], Pre); */
 		spans->from[i - gone] = past(spans->from[i], n);
+		/*@ assert from_new: \forall integer j; 0 <= j <= i - gone ==>
+		      (j == i - gone ?
+		       spans->from[j] ==
+		         spans_past(\at(spans->from[\at(i, Here)], Pre), n) :
+		       spans->from[j] ==
+		         spans_past(\at(spans->from[j + gone], Pre), n)); */
+		/*@ assert from_all: \forall integer j; 0 <= j <= i - gone ==>
+		      spans->from[j] ==
+		        spans_past(\at(spans->from[j + gone], Pre), n); */
+		//@ assert to_same: spans->to[i] == \at(spans->to[\at(i, Here)], Pre);
 		spans->to[i - gone] = spans->to[i] - n;
+		/*@ assert to_new: \forall integer j; 0 <= j <= i - gone ==>
+		      (j == i - gone ?
+		       spans->to[j] == \at(spans->to[\at(i, Here)], Pre) - n :
+		       spans->to[j] == \at(spans->to[j + gone], Pre) - n); */
+		/*@ assert to_all: \forall integer j; 0 <= j <= i - gone ==>
+		      spans->to[j] == \at(spans->to[j + gone], Pre) - n; */
 	}
 	spans->n -= gone;
 }

@@ -36,8 +36,7 @@ struct spans {
 
     // Is the number k in the set?
     predicate spans_have(struct spans *spans, integer k) =
-      \exists integer i; 0 <= i < spans->n &&
-        spans->from[i] <= k < spans->to[i];
+      \exists integer i; 0 <= i < spans->n && spans_cover(spans, i, k);
 
     // No number in the set is this large.
     logic integer spans_end(struct spans *spans) =
