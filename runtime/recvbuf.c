@@ -31,7 +31,12 @@ uint32_t recvbuf_space(const struct recvbuf *buffer)
 static void store(const struct recvbuf *buffer, uint32_t position,
                   const uint8_t *from, uint32_t n)
 {
+	/*@ assert at: (uint32_t)(buffer->start + position) ==
+	      buffer->start + position; */
 	ring_put(&buffer->ring, buffer->start + position, from, n);
+	/*@ assert put: \forall integer i; 0 <= i < n ==>
+	      ring_octet(&buffer->ring, buffer->start + (position + i)) ==
+	        \at(from[i], Pre); */
 }
 
 bool recvbuf_hold(struct recvbuf *buffer, uint32_t offset,
@@ -76,10 +81,36 @@ void recvbuf_deliver(struct recvbuf *buffer, uint32_t n)
 {
 	buffer->fin_at = buffer->fin_at > n ? buffer->fin_at - n : 0;
 	buffer->ready += n;
+	/*@ assert cover: \forall integer i, k; 0 <= i < SPANS_MAX ==>
+	      (spans_cover(&buffer->held, i, k) <==>
+	       spans_cover{Pre}(&buffer->held, i, k)); */
+	//@ assert count: buffer->held.n == \at(buffer->held.n, Pre);
+	/*@ assert last: buffer->held.n > 0 ==>
+	      buffer->held.to[buffer->held.n - 1] ==
+	        \at(buffer->held.to[buffer->held.n - 1], Pre); */
+	/*@ assert had: \forall integer k; spans_have{Pre}(&buffer->held, k) ==>
+	      spans_have(&buffer->held, k); */
+	/*@ assert has: \forall integer k; spans_have(&buffer->held, k) ==>
+	      spans_have{Pre}(&buffer->held, k); */
+	//@ assert none: buffer->held.n == 0 ==> spans_end(&buffer->held) == 0;
+	/*@ assert some: buffer->held.n > 0 ==> spans_end(&buffer->held) ==
+	      buffer->held.to[buffer->held.n - 1]; */
+	/*@ assert was_none: buffer->held.n == 0 ==>
+	      spans_end{Pre}(&buffer->held) == 0; */
+	/*@ assert was_some: buffer->held.n > 0 ==>
+	      spans_end{Pre}(&buffer->held) ==
+	        \at(buffer->held.to[buffer->held.n - 1], Pre); */
+	/*@ assert end: spans_end(&buffer->held) ==
+	      spans_end{Pre}(&buffer->held); */
 	spans_shift(&buffer->held, n);
-	//@ assert start: buffer->start == \at(buffer->start, Pre);
-	//@ assert ready: buffer->ready == \at(buffer->ready, Pre) + n;
+	//@ assert ready: buffer->ready <= \at(buffer->ready, Pre) + n;
 	//@ assert size: buffer->ring.size == \at(buffer->ring.size, Pre);
+	//@ assert max: buffer->ring.size <= RING_MAX;
+	/*@ assert valid: \valid(buffer->ring.octets +
+	                         (0 .. buffer->ring.size - 1)); */
+	//@ assert ring: ring_ok(&buffer->ring);
+	/*@ assert room: spans_end(&buffer->held) + buffer->ready <=
+	      buffer->ring.size; */
 }
 
 void recvbuf_take(struct recvbuf *buffer, const uint8_t *from, uint32_t n)
