@@ -163,8 +163,8 @@ static void pass(const uint8_t *p, uint32_t n, uint32_t i, uint32_t nops,
     ensures walks(p, n, scale_at(*o), \result);
     ensures \result == {a \with .mss = \result.mss};
     ensures \result.mss == mss_of(*o); */
-static struct options_at walk_mss(const uint8_t *p, uint32_t n, uint32_t i,
-				 const struct options *o, struct options_at a)
+static struct options_at walk_mss(const uint8_t *p, uint32_t n,
+		uint32_t i, const struct options *o, struct options_at a)
 {
 	struct options_at b = a;
 
@@ -184,8 +184,8 @@ static struct options_at walk_mss(const uint8_t *p, uint32_t n, uint32_t i,
     ensures walks(p, n, permitted_at(*o), \result);
     ensures \result == {a \with .scale = \result.scale};
     ensures \result.scale == scale_of(*o); */
-static struct options_at walk_scale(const uint8_t *p, uint32_t n, uint32_t i,
-				 const struct options *o, struct options_at a)
+static struct options_at walk_scale(const uint8_t *p, uint32_t n,
+		uint32_t i, const struct options *o, struct options_at a)
 {
 	struct options_at b = a;
 
@@ -205,12 +205,13 @@ static struct options_at walk_scale(const uint8_t *p, uint32_t n, uint32_t i,
     ensures walks(p, n, timestamps_at(*o), \result);
     ensures \result == {a \with .permitted = \result.permitted};
     ensures \result.permitted == permitted_of(*o); */
-static struct options_at walk_permitted(const uint8_t *p, uint32_t n, uint32_t i,
-				 const struct options *o, struct options_at a)
+static struct options_at walk_permitted(const uint8_t *p, uint32_t n,
+		uint32_t i, const struct options *o, struct options_at a)
 {
 	struct options_at b = a;
 
-	/*@ assert next: timestamps_at(*o) == i + (o->permitted != 0 ? 4 : 0); */
+	/*@ assert next: timestamps_at(*o) ==
+		i + (o->permitted != 0 ? 4 : 0); */
 	if (!o->permitted)
 		return a;
 	b.permitted = (uint8_t)(i + 4);
@@ -226,12 +227,13 @@ static struct options_at walk_permitted(const uint8_t *p, uint32_t n, uint32_t i
     ensures walks(p, n, sack_at(*o), \result);
     ensures \result == {a \with .timestamps = \result.timestamps};
     ensures \result.timestamps == timestamps_of(*o); */
-static struct options_at walk_timestamps(const uint8_t *p, uint32_t n, uint32_t i,
-				 const struct options *o, struct options_at a)
+static struct options_at walk_timestamps(const uint8_t *p, uint32_t n,
+		uint32_t i, const struct options *o, struct options_at a)
 {
 	struct options_at b = a;
 
-	/*@ assert next: sack_at(*o) == i + (o->has_timestamps != 0 ? 12 : 0); */
+	/*@ assert next: sack_at(*o) ==
+		i + (o->has_timestamps != 0 ? 12 : 0); */
 	if (!o->has_timestamps)
 		return a;
 	b.timestamps = (uint8_t)(i + 4);
@@ -248,8 +250,8 @@ static struct options_at walk_timestamps(const uint8_t *p, uint32_t n, uint32_t 
     ensures \result == {a \with .sack = \result.sack,
 	.sacks = \result.sacks};
     ensures \result.sack == sack_of(*o) && \result.sacks == o->sacks; */
-static struct options_at walk_sack(const uint8_t *p, uint32_t n, uint32_t i,
-				 const struct options *o, struct options_at a)
+static struct options_at walk_sack(const uint8_t *p, uint32_t n,
+		uint32_t i, const struct options *o, struct options_at a)
 {
 	struct options_at b = a;
 

@@ -25,6 +25,12 @@ const char *const wire_reason_text[WIRE_REASONS] = {
 	[WIRE_NOT_UNICAST]       = "from or to a broadcast address",
 };
 
+/*@ lemma kept_ether{K, L}: \forall uint8_t *p, struct ether e, integer n;
+	kept{K, L}(p, n) && ETHER_LENGTH <= n && ether_at{K}(p, e) ==>
+	be16{L}(p) == be16{K}(p) && be32{L}(p + 2) == be32{K}(p + 2) &&
+	be16{L}(p + 6) == be16{K}(p + 6) &&
+	be32{L}(p + 8) == be32{K}(p + 8) && ether_at{L}(p, e); */
+
 /*@ terminates \true; exits \false; assigns \nothing;
     ensures \result == reason_of_ipv4(v); */
 static enum wire_reason ipv4_reason(enum ipv4_verdict v)
@@ -170,6 +176,46 @@ uint8_t wire_not_unicast(uint32_t address)
 	return address < 0x01000000 || address >= 0xe0000000;
 }
 
+/* Of << the provers know nothing but what it does to constants. */
+/*@ ghost
+/@ requires 1 <= k <= 30;
+   terminates \true; exits \false; assigns \nothing;
+   ensures 2 <= (1 << k) <= 1073741824; @/
+static void powers(uint32_t k)
+{
+	/@ assert is: k == 1 ==> (1 << k) == 2; @/
+	/@ assert is: k == 2 ==> (1 << k) == 4; @/
+	/@ assert is: k == 3 ==> (1 << k) == 8; @/
+	/@ assert is: k == 4 ==> (1 << k) == 16; @/
+	/@ assert is: k == 5 ==> (1 << k) == 32; @/
+	/@ assert is: k == 6 ==> (1 << k) == 64; @/
+	/@ assert is: k == 7 ==> (1 << k) == 128; @/
+	/@ assert is: k == 8 ==> (1 << k) == 256; @/
+	/@ assert is: k == 9 ==> (1 << k) == 512; @/
+	/@ assert is: k == 10 ==> (1 << k) == 1024; @/
+	/@ assert is: k == 11 ==> (1 << k) == 2048; @/
+	/@ assert is: k == 12 ==> (1 << k) == 4096; @/
+	/@ assert is: k == 13 ==> (1 << k) == 8192; @/
+	/@ assert is: k == 14 ==> (1 << k) == 16384; @/
+	/@ assert is: k == 15 ==> (1 << k) == 32768; @/
+	/@ assert is: k == 16 ==> (1 << k) == 65536; @/
+	/@ assert is: k == 17 ==> (1 << k) == 131072; @/
+	/@ assert is: k == 18 ==> (1 << k) == 262144; @/
+	/@ assert is: k == 19 ==> (1 << k) == 524288; @/
+	/@ assert is: k == 20 ==> (1 << k) == 1048576; @/
+	/@ assert is: k == 21 ==> (1 << k) == 2097152; @/
+	/@ assert is: k == 22 ==> (1 << k) == 4194304; @/
+	/@ assert is: k == 23 ==> (1 << k) == 8388608; @/
+	/@ assert is: k == 24 ==> (1 << k) == 16777216; @/
+	/@ assert is: k == 25 ==> (1 << k) == 33554432; @/
+	/@ assert is: k == 26 ==> (1 << k) == 67108864; @/
+	/@ assert is: k == 27 ==> (1 << k) == 134217728; @/
+	/@ assert is: k == 28 ==> (1 << k) == 268435456; @/
+	/@ assert is: k == 29 ==> (1 << k) == 536870912; @/
+	/@ assert is: k == 30 ==> (1 << k) == 1073741824; @/
+}
+*/
+
 /* The address of all hosts of a net; RFC 3021: a net of two has none. */
 uint8_t wire_is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix)
 {
@@ -177,16 +223,25 @@ uint8_t wire_is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix)
 
 	if (prefix == 0 || prefix > 30)
 		return 0;
+	/*@ ghost powers(prefix); */
 	hosts = (uint32_t)(4294967296u / ((uint64_t)1 << prefix));
 	return address / hosts == ours / hosts && address % hosts == hosts - 1;
 }
 
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result == 0 <==> is_unicast(address, ours, prefix); */
 static uint8_t no_end(uint32_t address, uint32_t ours, uint8_t prefix)
 {
 	return wire_not_unicast(address) ||
 	       wire_is_broadcast(address, ours, prefix);
 }
 
+/*@ requires \valid_read(f);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == WIRE_OK <==> f->ether.dst == mac &&
+	f->ip.dst == address && f->ip.src != address &&
+	is_unicast(f->ip.src, address, prefix) &&
+	is_unicast(address, address, prefix); */
 static enum wire_reason ipv4_for_us(const struct wire_frame *f, uint64_t mac,
 				    uint32_t address, uint8_t prefix)
 {
@@ -254,7 +309,10 @@ uint32_t wire_build_arp(uint8_t *frame, uint32_t room,
 		return 0;
 	ether.type = ETHER_ARP;
 	ether_build(frame, ether);
+	/*@ ghost arp: ; */
 	arp_build(frame + ETHER_LENGTH, f->arp);
+	/*@ assert kept: kept{arp, Here}(frame, ETHER_LENGTH); */
+	/*@ assert ether: ether_at(frame, ether); */
 	return ETHER_LENGTH + ARP_LENGTH;
 }
 

@@ -100,12 +100,32 @@ struct wire_frame {
 enum wire_reason wire_parse(const uint8_t *frame, uint32_t n, unsigned flags,
 			    struct wire_frame *out);
 
+/*@ logic integer hosts_of(integer prefix) = 4294967296 / (1 << prefix); */
+/*@ predicate is_broadcast(integer address, integer ours, integer prefix) =
+	1 <= prefix <= 30 &&
+	address / hosts_of(prefix) == ours / hosts_of(prefix) &&
+	address % hosts_of(prefix) == hosts_of(prefix) - 1; */
+/*@ predicate is_unicast(integer address, integer ours, integer prefix) =
+	0x01000000 <= address < 0xe0000000 &&
+	!is_broadcast(address, ours, prefix); */
+
 /*
  * Is a parsed frame for the host with this link and IPv4 address?
  * WIRE_NOT_FOR_US: another host's, or our own come back. WIRE_NOT_UNICAST: a
  * TCP segment from or to a broadcast or multicast address, to be discarded
  * silently (MUST-57); prefix (0..32) tells the net's broadcast address.
  */
+/*@ requires \valid_read(f);
+    terminates \true; exits \false; assigns \nothing;
+    ensures link: f->ether.src == mac ||
+	(f->ether.dst != mac && (f->ether.dst & ETHER_GROUP) == 0) ==>
+	\result == WIRE_NOT_FOR_US;
+    ensures arp: f->ether.type != ETHER_IPV4 && \result == WIRE_OK ==>
+	f->arp.tpa == address;
+    ensures ipv4: f->ether.type == ETHER_IPV4 && \result == WIRE_OK ==>
+	f->ether.dst == mac && f->ip.dst == address &&
+	f->ip.src != address && is_unicast(f->ip.src, address, prefix) &&
+	is_unicast(address, address, prefix); */
 enum wire_reason wire_for_us(const struct wire_frame *f, uint64_t mac,
 			     uint32_t address, uint8_t prefix);
 
@@ -119,12 +139,17 @@ enum wire_reason wire_for_us(const struct wire_frame *f, uint64_t mac,
 uint8_t wire_not_unicast(uint32_t address);
 
 /* Is it the broadcast address of the net `ours` is in (prefix: 0..32)? */
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures \result != 0 <==> is_broadcast(address, ours, prefix); */
 uint8_t wire_is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix);
 
 /*
  * Octets of header in front of the text of a segment with these options: the
  * offset at which text is put into the frame, 54..94.
  */
+/*@ requires \valid_read(o);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == WIRE_TCP_AT + tcp_length(*o); */
 uint32_t wire_text_at(const struct options *o);
 
 /*
@@ -137,6 +162,19 @@ uint32_t wire_build_tcp(uint8_t *frame, uint32_t room, unsigned flags,
 			const struct wire_frame *f);
 
 /* Builds an ARP frame from f->ether and f->arp. Its length, or 0: no room. */
+/*@ requires \valid_read(f);
+    requires ETHER_LENGTH + ARP_LENGTH <= room ==>
+	\valid(frame + (0 .. ETHER_LENGTH + ARP_LENGTH - 1));
+    requires \separated(f, frame + (0 .. ETHER_LENGTH + ARP_LENGTH - 1));
+    terminates \true; exits \false;
+    assigns frame[0 .. ETHER_LENGTH + ARP_LENGTH - 1];
+    ensures none: room < ETHER_LENGTH + ARP_LENGTH ==> \result == 0;
+    ensures length: ETHER_LENGTH + ARP_LENGTH <= room ==>
+	\result == ETHER_LENGTH + ARP_LENGTH;
+    ensures ether: \result != 0 ==>
+	ether_at(frame, {f->ether \with .type = (uint16_t)ETHER_ARP});
+    ensures arp: \result != 0 ==> arp_is_ours(frame + ETHER_LENGTH) &&
+	arp_at(frame + ETHER_LENGTH, f->arp); */
 uint32_t wire_build_arp(uint8_t *frame, uint32_t room,
 			const struct wire_frame *f);
 
