@@ -176,45 +176,46 @@ uint8_t wire_not_unicast(uint32_t address)
 	return address < 0x01000000 || address >= 0xe0000000;
 }
 
-/* Of << the provers know nothing but what it does to constants. */
-/*@ ghost
-/@ requires 1 <= k <= 30;
-   terminates \true; exits \false; assigns \nothing;
-   ensures 2 <= (1 << k) <= 1073741824; @/
-static void powers(uint32_t k)
+/* 2^n. Of << the provers know nothing but what it does to constants. */
+/*@ requires 1 <= n <= 30;
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == (1 << n);
+    ensures 2 <= \result <= 1073741824; */
+static uint64_t power(uint8_t n)
 {
-	/@ assert is: k == 1 ==> (1 << k) == 2; @/
-	/@ assert is: k == 2 ==> (1 << k) == 4; @/
-	/@ assert is: k == 3 ==> (1 << k) == 8; @/
-	/@ assert is: k == 4 ==> (1 << k) == 16; @/
-	/@ assert is: k == 5 ==> (1 << k) == 32; @/
-	/@ assert is: k == 6 ==> (1 << k) == 64; @/
-	/@ assert is: k == 7 ==> (1 << k) == 128; @/
-	/@ assert is: k == 8 ==> (1 << k) == 256; @/
-	/@ assert is: k == 9 ==> (1 << k) == 512; @/
-	/@ assert is: k == 10 ==> (1 << k) == 1024; @/
-	/@ assert is: k == 11 ==> (1 << k) == 2048; @/
-	/@ assert is: k == 12 ==> (1 << k) == 4096; @/
-	/@ assert is: k == 13 ==> (1 << k) == 8192; @/
-	/@ assert is: k == 14 ==> (1 << k) == 16384; @/
-	/@ assert is: k == 15 ==> (1 << k) == 32768; @/
-	/@ assert is: k == 16 ==> (1 << k) == 65536; @/
-	/@ assert is: k == 17 ==> (1 << k) == 131072; @/
-	/@ assert is: k == 18 ==> (1 << k) == 262144; @/
-	/@ assert is: k == 19 ==> (1 << k) == 524288; @/
-	/@ assert is: k == 20 ==> (1 << k) == 1048576; @/
-	/@ assert is: k == 21 ==> (1 << k) == 2097152; @/
-	/@ assert is: k == 22 ==> (1 << k) == 4194304; @/
-	/@ assert is: k == 23 ==> (1 << k) == 8388608; @/
-	/@ assert is: k == 24 ==> (1 << k) == 16777216; @/
-	/@ assert is: k == 25 ==> (1 << k) == 33554432; @/
-	/@ assert is: k == 26 ==> (1 << k) == 67108864; @/
-	/@ assert is: k == 27 ==> (1 << k) == 134217728; @/
-	/@ assert is: k == 28 ==> (1 << k) == 268435456; @/
-	/@ assert is: k == 29 ==> (1 << k) == 536870912; @/
-	/@ assert is: k == 30 ==> (1 << k) == 1073741824; @/
+	/*@ assert is: n == 1 ==> (1 << n) == 2; */
+	/*@ assert is: n == 2 ==> (1 << n) == 4; */
+	/*@ assert is: n == 3 ==> (1 << n) == 8; */
+	/*@ assert is: n == 4 ==> (1 << n) == 16; */
+	/*@ assert is: n == 5 ==> (1 << n) == 32; */
+	/*@ assert is: n == 6 ==> (1 << n) == 64; */
+	/*@ assert is: n == 7 ==> (1 << n) == 128; */
+	/*@ assert is: n == 8 ==> (1 << n) == 256; */
+	/*@ assert is: n == 9 ==> (1 << n) == 512; */
+	/*@ assert is: n == 10 ==> (1 << n) == 1024; */
+	/*@ assert is: n == 11 ==> (1 << n) == 2048; */
+	/*@ assert is: n == 12 ==> (1 << n) == 4096; */
+	/*@ assert is: n == 13 ==> (1 << n) == 8192; */
+	/*@ assert is: n == 14 ==> (1 << n) == 16384; */
+	/*@ assert is: n == 15 ==> (1 << n) == 32768; */
+	/*@ assert is: n == 16 ==> (1 << n) == 65536; */
+	/*@ assert is: n == 17 ==> (1 << n) == 131072; */
+	/*@ assert is: n == 18 ==> (1 << n) == 262144; */
+	/*@ assert is: n == 19 ==> (1 << n) == 524288; */
+	/*@ assert is: n == 20 ==> (1 << n) == 1048576; */
+	/*@ assert is: n == 21 ==> (1 << n) == 2097152; */
+	/*@ assert is: n == 22 ==> (1 << n) == 4194304; */
+	/*@ assert is: n == 23 ==> (1 << n) == 8388608; */
+	/*@ assert is: n == 24 ==> (1 << n) == 16777216; */
+	/*@ assert is: n == 25 ==> (1 << n) == 33554432; */
+	/*@ assert is: n == 26 ==> (1 << n) == 67108864; */
+	/*@ assert is: n == 27 ==> (1 << n) == 134217728; */
+	/*@ assert is: n == 28 ==> (1 << n) == 268435456; */
+	/*@ assert is: n == 29 ==> (1 << n) == 536870912; */
+	/*@ assert is: n == 30 ==> (1 << n) == 1073741824; */
+	/*@ assert some: 2 <= (1 << n) <= 1073741824; */
+	return (uint64_t)1 << n;
 }
-*/
 
 /* The address of all hosts of a net; RFC 3021: a net of two has none. */
 uint8_t wire_is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix)
@@ -223,8 +224,7 @@ uint8_t wire_is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix)
 
 	if (prefix == 0 || prefix > 30)
 		return 0;
-	/*@ ghost powers(prefix); */
-	hosts = (uint32_t)(4294967296u / ((uint64_t)1 << prefix));
+	hosts = (uint32_t)(4294967296u / power(prefix));
 	return address / hosts == ours / hosts && address % hosts == hosts - 1;
 }
 
