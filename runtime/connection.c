@@ -62,6 +62,21 @@ uint32_t connection_window(const struct tw *tw, const struct connection *c,
 /* -------------------------------------------------------------- timers */
 
 /* The acknowledgment owed: SHLD-18, SHLD-19, MUST-40. */
+/*@ requires \valid(c) && \valid_read(&tw->now);
+    requires \valid_read(&tw->config.delayed_ack);
+    requires \separated(c, &tw->now, &tw->config.delayed_ack);
+    terminates \true; exits \false;
+    assigns c->due[DUE_ACK], c->ack_soon, c->taken;
+    ensures none: c->tcb.ack_owed == 0 ==>
+      c->due[DUE_ACK] == TIMERS_NEVER && !c->ack_soon && c->taken == 0;
+    ensures second: c->tcb.ack_owed != 0 &&
+      \old(c->taken) >= 2 * c->mss ==> c->ack_soon;
+    ensures delayed: c->tcb.ack_owed != 0 &&
+      \old(c->due[DUE_ACK]) == TIMERS_NEVER ==>
+      c->due[DUE_ACK] == (uint64_t)(tw->now + tw->config.delayed_ack);
+    ensures runs: c->tcb.ack_owed != 0 &&
+      \old(c->due[DUE_ACK]) != TIMERS_NEVER ==>
+      c->due[DUE_ACK] == \old(c->due[DUE_ACK]); */
 static void time_ack(struct tw *tw, struct connection *c)
 {
 	if (!c->tcb.ack_owed) {
@@ -80,6 +95,12 @@ static void time_ack(struct tw *tw, struct connection *c)
  * A closed window is probed often enough for the user timeout to see it, and
  * never at the very moment of the last probe.
  */
+/*@ requires \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <= c->rto.rto;
+    ensures open: c->tcb.snd_wnd > 0 ==> \result == c->rto.rto;
+    ensures closed: c->tcb.snd_wnd == 0 ==>
+      \result == c->rto.rto || \result == c->user_timeout / 2 + 1; */
 static uint64_t retransmission_delay(const struct connection *c)
 {
 	uint64_t most = c->user_timeout / 2 + 1;
@@ -137,6 +158,16 @@ static void signal_established(struct tw *tw, struct connection *c)
  * Why a connection ended. A refusal is a reset of the SYN; a CLOSE that sends
  * at once sends a RST, over text the user has not read.
  */
+/*@ requires \valid_read(cause) && \valid_read(before) && \valid_read(out);
+    terminates \true; exits \false; assigns \nothing;
+    ensures refused: (out->signals & FSM_SIGNAL_REFUSED) != 0 ==>
+      \result == TW_E_REFUSED;
+    ensures reset: (out->signals & FSM_SIGNAL_REFUSED) == 0 &&
+      (out->signals & FSM_SIGNAL_RESET) != 0 ==> \result ==
+      (before->state == FSM_SYN_SENT ? TW_E_REFUSED : TW_E_RESET);
+    ensures known: \result == TW_OK || \result == TW_E_REFUSED ||
+      \result == TW_E_RESET || \result == TW_E_TIMEOUT ||
+      \result == TW_E_ABORTED; */
 static int reason_of(const struct cause *cause, const struct fsm_tcb *before,
                      const struct fsm_out *out)
 {
