@@ -8,6 +8,11 @@
 #include "seq.h"
 #include "stack.h"
 
+/*@ requires \valid_read(before);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <==> (before->state == FSM_CLOSED ||
+      before->state == FSM_LISTEN || before->state == FSM_TIME_WAIT) &&
+      (after == FSM_SYN_SENT || after == FSM_SYN_RECEIVED); */
 static bool is_opening(const struct fsm_tcb *before, uint8_t after)
 {
 	switch (before->state) {
@@ -20,6 +25,14 @@ static bool is_opening(const struct fsm_tcb *before, uint8_t after)
 	}
 }
 
+/*@ requires \valid(&tw->counters) && \valid_read(&tw->now) && \valid(c);
+    requires \valid_read(before) && \valid_read(out);
+    requires \separated(c, &tw->counters) && \separated(c, &tw->now);
+    requires rto_ok(&c->rto);
+    terminates \true; exits \false;
+    assigns c->rto, c->syn_resent, c->retransmissions,
+      tw->counters.retransmissions;
+    ensures ok: rto_ok(&c->rto); */
 static void measure_sent(struct tw *tw, struct connection *c,
                          const struct fsm_tcb *before,
                          const struct fsm_out *out)
@@ -38,6 +51,14 @@ static void measure_sent(struct tw *tw, struct connection *c,
 	tw->counters.retransmissions++;
 }
 
+/*@ requires \valid_read(&tw->now) && \valid(c) && \valid_read(before);
+    requires \separated(c, &tw->now);
+    requires rto_ok(&c->rto) && congestion_ok(&c->congestion);
+    terminates \true; exits \false;
+    assigns c->rto, c->congestion, c->repeats, c->again;
+    ensures rto: rto_ok(&c->rto);
+    ensures congestion: congestion_ok(&c->congestion);
+    ensures repeats: c->repeats == 0; */
 static void measure_acked(struct tw *tw, struct connection *c,
                           const struct fsm_tcb *before)
 {
@@ -57,6 +78,12 @@ static void measure_acked(struct tw *tw, struct connection *c,
 }
 
 /* RFC 5681 section 2, "duplicate acknowledgment": (a) to (e). */
+/*@ requires \valid_read(cause) && \valid_read(before);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result ==> cause->event.kind == FSM_E_SEGMENT &&
+      cause->event.ack != 0 && cause->event.seg_text == 0 &&
+      cause->event.seg_ack == before->snd_una &&
+      before->snd_una != before->snd_nxt; */
 static bool is_duplicate(const struct cause *cause,
                          const struct fsm_tcb *before)
 {

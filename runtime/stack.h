@@ -176,6 +176,17 @@ uint32_t connection_window(const struct tw *tw, const struct connection *c,
 /* ----------------------------------------------------------- measure.c */
 
 /* Measures the round trip and the congestion. */
+/*@ requires \valid(tw) && \valid(c) && \valid_read(cause);
+    requires \valid_read(before) && \valid_read(out);
+    requires \separated(c, &tw->config) && \separated(c, &tw->counters);
+    requires \separated(c, &tw->now) && \separated(c, cause, before, out);
+    requires tw->config.rto_minimum <= tw->config.rto_maximum;
+    requires rto_ok(&c->rto) && congestion_ok(&c->congestion);
+    terminates \true; exits \false;
+    assigns c->rto, c->congestion, c->syn_resent, c->again, c->repeats,
+      c->probes, c->retransmissions, tw->counters.retransmissions;
+    ensures rto: rto_ok(&c->rto);
+    ensures congestion: congestion_ok(&c->congestion); */
 void connection_measure(struct tw *tw, struct connection *c,
                         const struct cause *cause,
                         const struct fsm_tcb *before,
@@ -260,8 +271,7 @@ uint8_t connection_shift(const struct tw *tw);
 /*@ requires \valid_read(tw) && mtu_ok(tw) && \valid(c);
     requires \valid_read(cause) && \valid_read(before);
     requires cause->header == \null || \valid_read(cause->header);
-    requires \separated(c, &tw->config);
-    requires \separated(c, cause, before);
+    requires \separated(c, &tw->config, cause, before);
     requires cause->header == \null || \separated(c, cause->header);
     terminates \true; exits \false;
     assigns c->mss, c->congestion, c->peer_scales, c->send_unit,
