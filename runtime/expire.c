@@ -4,7 +4,7 @@
  * connection.h. A due time is cleared before its event is raised, so that the
  * event may start it again.
  */
-#include "stack.h"
+#include "plan.h"
 
 uint64_t tw_next_deadline(const struct tw *tw)
 {

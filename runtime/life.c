@@ -16,7 +16,7 @@
  */
 #include "isn.h"
 #include "octets.h"
-#include "stack.h"
+#include "plan.h"
 
 #define SEG_TEXT_MAX 65535u     /* of SEG.TEXT, octets(65535) in the table */
 

@@ -10,8 +10,8 @@
  * The connections take turns, one frame each.
  */
 #include "octets.h"
+#include "plan.h"
 #include "seq.h"
-#include "stack.h"
 
 #define HEADERS (WIRE_TCP_AT + TCP_HEADER_LENGTH)
 

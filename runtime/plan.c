@@ -17,8 +17,8 @@
  * exceeds the former, by one octet.
  */
 #include "octets.h"
+#include "plan.h"
 #include "seq.h"
-#include "stack.h"
 
 /*@ requires \valid_read(tcb);
     terminates \true; exits \false; assigns \nothing;
