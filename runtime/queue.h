@@ -52,19 +52,37 @@
       (queue->first != \null ==>
         \valid(&queue->first->link[name]) &&
         queue->first->link[name].member &&
-        queue->first->link[name].previous == \null); */
+        queue->first->link[name].previous == \null);
+
+    // What queue_append() touches is there and apart.
+    predicate queue_takes(struct queue *queue, struct connection *c,
+                          integer name) =
+      0 <= name < QUEUES && \valid(queue) && \valid(&c->link[name]) &&
+      queue_ok(queue, name) && \separated(queue, &c->link[name]) &&
+      (queue->last != \null ==>
+        \separated(queue, &queue->last->link[name])) &&
+      (queue->first != \null ==>
+        \separated(queue, &queue->first->link[name])) &&
+      queue_apart(c, queue->first, name) &&
+      queue_apart(c, queue->last, name) &&
+      queue_apart(queue->first, queue->last, name);
+
+    // What queue_remove() touches; a member is one of this queue.
+    predicate queue_gives(struct queue *queue, struct connection *c,
+                          integer name) =
+      0 <= name < QUEUES && \valid(queue) && \valid(&c->link[name]) &&
+      \separated(queue, &c->link[name]) &&
+      (c->link[name].member ==> queue_holds(queue, c, name) &&
+        (c->link[name].next != \null ==>
+          \separated(queue, &c->link[name].next->link[name])) &&
+        (c->link[name].previous != \null ==>
+          \separated(queue, &c->link[name].previous->link[name])) &&
+        queue_apart(c, c->link[name].next, name) &&
+        queue_apart(c, c->link[name].previous, name) &&
+        queue_apart(c->link[name].next, c->link[name].previous, name)); */
 
 /* Appends, unless it is a member already. */
-/*@ requires \valid(queue) && 0 <= name < QUEUES && \valid(&c->link[name]);
-    requires queue_ok(queue, name);
-    requires \separated(queue, &c->link[name]);
-    requires queue->last != \null ==>
-      \separated(queue, &queue->last->link[name]);
-    requires queue->first != \null ==>
-      \separated(queue, &queue->first->link[name]);
-    requires queue_apart(c, queue->first, name);
-    requires queue_apart(c, queue->last, name);
-    requires queue_apart(queue->first, queue->last, name);
+/*@ requires queue_takes(queue, c, name);
     terminates \true; exits \false;
     assigns queue->first, queue->last, c->link[name],
       queue->last->link[name].next;
@@ -85,17 +103,7 @@ void queue_append(struct queue *queue, enum queue_name name,
                   struct connection *c);
 
 /* Removes, if it is a member. */
-/*@ requires \valid(queue) && 0 <= name < QUEUES && \valid(&c->link[name]);
-    requires c->link[name].member ==> queue_holds(queue, c, name);
-    requires \separated(queue, &c->link[name]);
-    requires c->link[name].member && c->link[name].next != \null ==>
-      \separated(queue, &c->link[name].next->link[name]);
-    requires c->link[name].member && c->link[name].previous != \null ==>
-      \separated(queue, &c->link[name].previous->link[name]);
-    requires c->link[name].member ==>
-      queue_apart(c, c->link[name].next, name) &&
-      queue_apart(c, c->link[name].previous, name) &&
-      queue_apart(c->link[name].next, c->link[name].previous, name);
+/*@ requires queue_gives(queue, c, name);
     terminates \true; exits \false;
     assigns queue->first, queue->last, c->link[name].member,
       c->link[name].next->link[name].previous,

@@ -56,8 +56,8 @@ struct recvbuf {
 /*@ requires \valid(buffer) && size <= RING_MAX;
     requires \valid(memory + (0 .. size - 1));
     terminates \true; exits \false;
-    assigns buffer->ring, buffer->start, buffer->ready, buffer->held.n,
-      buffer->fin, buffer->fin_at;
+    assigns buffer->ring.octets, buffer->ring.size, buffer->start,
+      buffer->ready, buffer->held.n, buffer->fin, buffer->fin_at;
     ensures ok: recvbuf_ok(buffer);
     ensures buffer->ready == 0 && buffer->held.n == 0 && !buffer->fin;
     ensures buffer->ring.octets == memory && buffer->ring.size == size; */

@@ -40,7 +40,8 @@ struct sendbuf {
 /*@ requires \valid(buffer) && size <= RING_MAX;
     requires \valid(memory + (0 .. size - 1));
     terminates \true; exits \false;
-    assigns *buffer;
+    assigns buffer->ring.octets, buffer->ring.size, buffer->start,
+      buffer->used, buffer->pushed;
     ensures sendbuf_ok(buffer) && buffer->used == 0;
     ensures buffer->ring.octets == memory && buffer->ring.size == size; */
 void sendbuf_init(struct sendbuf *buffer, uint8_t *memory, uint32_t size);
