@@ -6,6 +6,13 @@
  */
 #include "plan.h"
 
+/*@ requires \valid_read(tw) && timers_ok(&tw->timers);
+    terminates \true; exits \false; assigns \nothing;
+    ensures earliest: \forall integer o; 0 <= o < tw->timers.owners ==>
+      \result <= timers_when(&tw->timers, o);
+    ensures none: tw->timers.n == 0 ==> \result == TIMERS_NEVER;
+    ensures one: tw->timers.n > 0 ==>
+      \result == timers_when(&tw->timers, tw->timers.at[0].owner); */
 uint64_t tw_next_deadline(const struct tw *tw)
 {
 	return timers_next(&tw->timers);

@@ -64,10 +64,20 @@ void stack_abort_waiting(struct tw *tw, struct connection *listener)
 			stack_run(tw, &tw->connection[i], &cause, &out);
 }
 
+/*@ requires \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures stack_earliest(c, \result); */
 static uint64_t earliest(const struct connection *c)
 {
 	uint64_t when = TIMERS_NEVER;
 
+	/*@ loop invariant 0 <= i <= DUES;
+	    loop invariant \forall integer k; 0 <= k < i ==>
+	      when <= c->due[k];
+	    loop invariant when == TIMERS_NEVER ||
+	      \exists integer k; 0 <= k < i && when == c->due[k];
+	    loop assigns i, when;
+	    loop variant DUES - i; */
 	for (int i = 0; i < DUES; i++)
 		if (c->due[i] < when)
 			when = c->due[i];

@@ -25,6 +25,10 @@ static const char *const words[] = {
 _Static_assert(sizeof words / sizeof *words == 1 - TW_E_ABORTED,
                "words for each");
 
+/*@ terminates \true; exits \false; assigns \nothing;
+    ensures count: error > 0 ==> \result == words[0];
+    ensures known: TW_E_ABORTED <= error <= 0 ==> \result == words[-error];
+    ensures text: \valid_read(\result); */
 const char *tw_strerror(int64_t error)
 {
 	if (error > 0)
@@ -34,6 +38,10 @@ const char *tw_strerror(int64_t error)
 	return words[-error];
 }
 
+/*@ requires \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result.address == c->key.address;
+    ensures \result.port == c->key.port; */
 static struct tw_endpoint remote_of(const struct connection *c)
 {
 	return (struct tw_endpoint){c->key.address, c->key.port};
@@ -95,6 +103,18 @@ bool tw_each(const struct tw *tw, uint32_t *place, struct tw_status *status)
 	return false;
 }
 
+/*@ requires \valid_read(tw) && stack_memory(tw);
+    requires \forall integer i; 0 <= i < tw->slots ==>
+      sendbuf_ok(&tw->connection[i].send);
+    terminates \true; exits \false; assigns \nothing;
+    ensures stale: stack_stale(tw, handle) ==> \result == 0;
+    ensures space: \forall integer i; 0 <= i < tw->slots &&
+      stack_handle(tw, i, handle) && stack_sends(tw->connection + i) ==>
+      \result == tw->connection[i].send.ring.size -
+                 tw->connection[i].send.used;
+    ensures closed: \forall integer i; 0 <= i < tw->slots &&
+      stack_handle(tw, i, handle) && !stack_sends(tw->connection + i) ==>
+      \result == 0; */
 size_t tw_send_space(const struct tw *tw, tw_handle handle)
 {
 	const struct connection *c = stack_find(tw, handle);
@@ -104,6 +124,12 @@ size_t tw_send_space(const struct tw *tw, tw_handle handle)
 	return sendbuf_space(&c->send);
 }
 
+/*@ requires \valid_read(tw) && stack_memory(tw);
+    terminates \true; exits \false; assigns \nothing;
+    ensures stale: stack_stale(tw, handle) ==> \result == 0;
+    ensures ready: \forall integer i; 0 <= i < tw->slots &&
+      stack_handle(tw, i, handle) ==>
+      \result == tw->connection[i].receive.ready; */
 size_t tw_recv_ready(const struct tw *tw, tw_handle handle)
 {
 	const struct connection *c = stack_find(tw, handle);
@@ -128,6 +154,10 @@ bool tw_report(struct tw *tw, struct tw_report *report)
 	return true;
 }
 
+/*@ requires \valid_read(tw) && \valid(counters);
+    requires \separated(tw, counters);
+    terminates \true; exits \false; assigns *counters;
+    ensures *counters == tw->counters; */
 void tw_get_counters(const struct tw *tw, struct tw_counters *counters)
 {
 	*counters = tw->counters;

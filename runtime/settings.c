@@ -64,6 +64,18 @@ int tw_keepalive(struct tw *tw, tw_handle handle, bool on, uint64_t interval,
 	return TW_OK;
 }
 
+/*@ requires \valid(tw) && stack_memory(tw);
+    terminates \true; exits \false;
+    assigns tw->connection[0 .. tw->slots - 1].tos;
+    ensures stale: stack_stale(tw, handle) ==> \result == TW_E_NOT_EXIST;
+    ensures never: codepoint > 63 && !stack_stale(tw, handle) ==>
+      \result == TW_E_DIFFSERV;
+    ensures set: codepoint <= 63 ==> \forall integer i;
+      0 <= i < tw->slots && stack_handle(tw, i, handle) ==>
+      \result == TW_OK && tw->connection[i].tos == codepoint * 4;
+    ensures rest: \forall integer i; 0 <= i < tw->slots &&
+      (\result != TW_OK || !stack_handle(tw, i, handle)) ==>
+      tw->connection[i].tos == \old(tw->connection[i].tos); */
 int tw_diffserv(struct tw *tw, tw_handle handle, uint8_t codepoint)
 {
 	struct connection *c = stack_find(tw, handle);

@@ -15,6 +15,26 @@
 
 /* ------------------------------------------------------- configuration */
 
+/*@ // What the header says of every field; no arrays grow beyond all bounds.
+    predicate stack_range(struct tw_config *config) =
+      config->prf != \null && config->mtu >= 576 && config->prefix <= 32 &&
+      config->connections <= MOST_SLOTS && config->time_waits <= MOST_SLOTS &&
+      config->neighbors <= MOST_SLOTS && config->send_buffer <= MOST_BUFFER &&
+      config->receive_buffer <= MOST_BUFFER &&
+      config->rto_minimum <= config->rto_maximum &&
+      config->delayed_ack < 500000 && config->gso_size <= 65495; */
+
+/*@ requires \valid(config);
+    terminates \true; exits \false; assigns *config;
+    ensures config->prefix == 24;
+    ensures config->ttl == 64 && config->mtu == 1500;
+    ensures config->connections == config->neighbors == 16;
+    ensures config->send_buffer == config->receive_buffer == 65536;
+    ensures config->msl == 120000000 && config->user_timeout == 300000000;
+    ensures config->rto_initial == 1000000;
+    ensures config->rto_minimum == 200000 <= config->rto_maximum == 60000000;
+    ensures config->delayed_ack == 40000 && config->challenge_limit == 10;
+    ensures config->choices == fsm_choices_default; */
 void tw_defaults(struct tw_config *config)
 {
 	*config = (struct tw_config){0};
@@ -35,12 +55,18 @@ void tw_defaults(struct tw_config *config)
 	config->choices = fsm_choices_default;
 }
 
+/*@ requires \valid(field);
+    terminates \true; exits \false; assigns *field;
+    ensures *field == (\old(*field) == 0 ? value : \old(*field)); */
 static void default32(uint32_t *field, uint32_t value)
 {
 	if (*field == 0)
 		*field = value;
 }
 
+/*@ requires \valid(field);
+    terminates \true; exits \false; assigns *field;
+    ensures *field == (\old(*field) == 0 ? value : \old(*field)); */
 static void default64(uint64_t *field, uint64_t value)
 {
 	if (*field == 0)
@@ -71,6 +97,9 @@ static struct tw_config complete(const struct tw_config *given)
 	return config;
 }
 
+/*@ requires \valid_read(config);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result <==> stack_range(config); */
 static bool in_range(const struct tw_config *config)
 {
 	return config->prf != NULL && config->mtu >= 576 &&
@@ -246,10 +275,78 @@ struct connection *stack_find(const struct tw *tw, tw_handle handle)
 	uint64_t generation = (uint64_t)handle / 4294967296;
 	struct connection *c;
 
+	/*@ assert one: \forall integer i;
+	      0 <= i < tw->slots && stack_handle(tw, i, handle) ==>
+	      0 <= handle && i == slot &&
+	      tw->connection[i].generation == generation; */
 	if (handle < 0 || slot >= tw->slots)
 		return NULL;
 	c = &tw->connection[slot];
 	return c->owned && c->generation == generation ? c : NULL;
+}
+
+/* The first of the spare buffers. */
+/*@ requires \valid(tw) && stack_buffers(tw) && stack_slot(tw, c);
+    requires c->buffers == BUFFERS_NONE && tw->first_spare != BUFFERS_NONE;
+    terminates \true; exits \false; assigns c->buffers, tw->first_spare;
+    ensures memory: stack_memory(tw);
+    ensures block: stack_block(tw);
+    ensures exclusive: stack_exclusive(tw);
+    ensures spares: stack_spares(tw);
+    ensures first: c->buffers == \old(tw->first_spare); */
+static void take_spare(struct tw *tw, struct connection *c)
+{
+	//@ ghost uint32_t k = c->slot;
+
+	c->buffers = tw->first_spare;
+	//@ assert is: tw->connection[k].buffers == tw->first_spare;
+	//@ assert rest: stack_rest{Pre,Here}(tw, k);
+	//@ assert exclusive: stack_exclusive(tw);
+	/*@ assert spare: \forall integer a; stack_is_spare(tw, a) <==>
+	      stack_is_spare{Pre}(tw, a) && a != c->buffers; */
+	tw->first_spare = tw->spare[c->buffers];
+	//@ assert is2: c->buffers == \at(tw->first_spare, Pre);
+	//@ assert rest2: stack_rest{Pre,Here}(tw, k);
+	//@ assert exclusive2: stack_exclusive(tw);
+	/*@ assert spare1: \forall integer a; stack_is_spare(tw, a) ==>
+	      stack_is_spare{Pre}(tw, a) && a != c->buffers; */
+	/*@ assert spare2: \forall integer a; stack_is_spare{Pre}(tw, a) &&
+	      a != c->buffers ==> stack_is_spare(tw, a); */
+	/*@ assert next: \forall integer a; 0 <= a < tw->config.connections
+	      ==> tw->spare[a] == \at(tw->spare[a], Pre); */
+	//@ assert same: stack_same{Pre,Here}(tw);
+	//@ assert spares: stack_spares(tw);
+}
+
+/* Empty buffers in the octets from `at` on. */
+/*@ requires \valid_read(tw) && stack_block(tw);
+    requires \valid(c) && \separated(tw, c);
+    requires \valid(at + (0 .. stack_pair(tw) - 1));
+    terminates \true; exits \false;
+    assigns c->send.ring.octets, c->send.ring.size, c->send.start,
+      c->send.used, c->send.pushed, c->receive.ring.octets,
+      c->receive.ring.size, c->receive.start, c->receive.ready,
+      c->receive.held.n, c->receive.fin, c->receive.fin_at;
+    ensures send: c->send.ring.size == tw->config.send_buffer;
+    ensures empty: c->send.used == 0;
+    ensures octets: c->send.ring.octets == at;
+    ensures receive: recvbuf_ok(&c->receive) && c->receive.ready == 0 &&
+      c->receive.ring.size == tw->config.receive_buffer;
+    ensures behind: c->receive.ring.octets == at + tw->config.send_buffer; */
+static void lay_buffers(const struct tw *tw, struct connection *c,
+                        uint8_t *at)
+{
+	//@ ghost uint32_t m = tw->config.send_buffer;
+	//@ ghost uint32_t n = tw->config.receive_buffer;
+
+	sendbuf_init(&c->send, at, tw->config.send_buffer);
+	//@ assert m1: tw->config.send_buffer == m;
+	//@ assert n1: tw->config.receive_buffer == n;
+	recvbuf_init(&c->receive, at + tw->config.send_buffer,
+	             tw->config.receive_buffer);
+	//@ assert m2: tw->config.send_buffer == m;
+	//@ assert n2: tw->config.receive_buffer == n;
+	//@ assert sent: c->send.ring.octets == at && c->send.ring.size == m;
 }
 
 bool stack_take_buffers(struct tw *tw, struct connection *c)
@@ -261,13 +358,10 @@ bool stack_take_buffers(struct tw *tw, struct connection *c)
 	if (c->buffers == BUFFERS_NONE) {
 		if (tw->first_spare == BUFFERS_NONE)
 			return false;
-		c->buffers = tw->first_spare;
-		tw->first_spare = tw->spare[c->buffers];
+		take_spare(tw, c);
 	}
 	at = tw->buffers + c->buffers * pair;
-	sendbuf_init(&c->send, at, tw->config.send_buffer);
-	recvbuf_init(&c->receive, at + tw->config.send_buffer,
-	             tw->config.receive_buffer);
+	lay_buffers(tw, c, at);
 	return true;
 }
 
@@ -338,10 +432,20 @@ struct connection *stack_at(const struct tw *tw, struct table_key key)
 /* ------------------------------------------------------------- routing */
 
 /* Addresses in our net. */
+/*@ requires \valid_read(tw) && tw->config.prefix <= 32;
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == stack_addresses(32 - tw->config.prefix) > 0; */
 static uint64_t net_size(const struct tw *tw)
 {
 	uint64_t size = 4294967296;
 
+	//@ assert all8: stack_addresses(8) == 256;
+	//@ assert all16: stack_addresses(16) == 65536;
+	//@ assert all24: stack_addresses(24) == 16777216;
+	/*@ loop invariant 0 <= i <= tw->config.prefix;
+	    loop invariant size == stack_addresses(32 - i) && size > 0;
+	    loop assigns i, size;
+	    loop variant tw->config.prefix - i; */
 	for (uint8_t i = 0; i < tw->config.prefix && size > 1; i++)
 		size /= 2;
 	return size;

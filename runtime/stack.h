@@ -76,12 +76,151 @@ struct tw {
 	uint16_t port;          /* ephemeral ports tried, RFC 6056 */
 };
 
+/*@ // The slots, as tw_init() makes them; every one knows its number.
+    predicate stack_memory(struct tw *tw) =
+      tw->slots <= 0x200000 &&
+      \valid(tw->connection + (0 .. tw->slots - 1)) &&
+      \separated(tw, tw->connection + (0 .. tw->slots - 1)) &&
+      (\forall integer i; 0 <= i < tw->slots ==>
+        tw->connection[i].slot == i);
+
+    // c is one of them.
+    predicate stack_slot(struct tw *tw, struct connection *c) =
+      c->slot < tw->slots && c == tw->connection + c->slot;
+
+    // The user has this handle for slot i.
+    predicate stack_handle(struct tw *tw, integer i, integer handle) =
+      tw->connection[i].owned &&
+      handle == tw->connection[i].generation * 4294967296 + i;
+
+    // What the user sends is taken: neither CLOSED nor closed by him.
+    predicate stack_sends(struct connection *c) =
+      !c->finished && c->tcb.fin_owed == 0 && c->tcb.close_queued == 0;
+
+    predicate stack_stale(struct tw *tw, integer handle) =
+      \forall integer i; 0 <= i < tw->slots ==>
+        !stack_handle(tw, i, handle);
+
+    // The table of connections knows slots and nothing else.
+    predicate stack_table(struct tw *tw) =
+      table_ok(&tw->table) && tw->table.slots == tw->slots;
+
+    // A pair of buffers, by its index: where it lies, how long it is.
+    logic integer stack_pair(struct tw *tw) =
+      tw->config.send_buffer + tw->config.receive_buffer;
+
+    predicate stack_block(struct tw *tw) =
+      tw->config.connections <= 0x100000 &&
+      tw->config.send_buffer <= RING_MAX &&
+      tw->config.receive_buffer <= RING_MAX &&
+      \valid(tw->spare + (0 .. tw->config.connections - 1)) &&
+      \separated(tw, tw->connection + (0 .. tw->slots - 1),
+                 tw->spare + (0 .. tw->config.connections - 1));
+
+    // All slots but one have the same buffers in A and B.
+    predicate stack_rest{A,B}(struct tw *tw, integer slot) =
+      \at(tw->slots, A) == \at(tw->slots, B) &&
+      \at(tw->connection, A) == \at(tw->connection, B) &&
+      \forall integer i; 0 <= i < \at(tw->slots, A) && i != slot ==>
+        \at(tw->connection[i].buffers, A) ==
+        \at(tw->connection[i].buffers, B);
+
+    // The same pairs in A and B.
+    predicate stack_same{A,B}(struct tw *tw) =
+      \at(tw->config.connections, A) == \at(tw->config.connections, B) &&
+      \at(tw->config.send_buffer, A) == \at(tw->config.send_buffer, B) &&
+      \at(tw->config.receive_buffer, A) ==
+      \at(tw->config.receive_buffer, B) &&
+      \at(tw->buffers, A) == \at(tw->buffers, B) &&
+      \at(tw->spare, A) == \at(tw->spare, B);
+
+    // No connection has it.
+    predicate stack_is_spare(struct tw *tw, integer b) =
+      0 <= b < tw->config.connections &&
+      \forall integer i; 0 <= i < tw->slots ==>
+        tw->connection[i].buffers != b;
+
+    // No two connections have the same.
+    predicate stack_exclusive(struct tw *tw) =
+      (\forall integer i; 0 <= i < tw->slots ==>
+        tw->connection[i].buffers == BUFFERS_NONE ||
+        tw->connection[i].buffers < tw->config.connections) &&
+      (\forall integer i, j; 0 <= i < j < tw->slots &&
+        tw->connection[i].buffers == tw->connection[j].buffers ==>
+        tw->connection[i].buffers == BUFFERS_NONE);
+
+    // From the first on the list names spare ones, and none twice.
+    predicate stack_spares(struct tw *tw) =
+      (tw->first_spare == BUFFERS_NONE ||
+       stack_is_spare(tw, tw->first_spare)) &&
+      (\forall integer a; stack_is_spare(tw, a) &&
+        tw->spare[a] != BUFFERS_NONE ==>
+        stack_is_spare(tw, tw->spare[a]) &&
+        tw->spare[a] != tw->first_spare) &&
+      (\forall integer a, b; stack_is_spare(tw, a) &&
+        stack_is_spare(tw, b) && a != b && tw->spare[a] == tw->spare[b] ==>
+        tw->spare[a] == BUFFERS_NONE);
+
+    predicate stack_buffers(struct tw *tw) =
+      stack_memory(tw) && stack_block(tw) && stack_exclusive(tw) &&
+      stack_spares(tw);
+
+    // Is there something to be told about c, and somebody to tell it?
+    predicate stack_tells(struct connection *c) =
+      c->what != 0 && (c->owned || (c->what & TW_CLOSED) != 0);
+
+    // What c's links of a list name, stale ones too, are other connections.
+    predicate stack_beside(struct connection *c, integer name) =
+      (c->link[name].next != \null ==>
+        \separated(c, c->link[name].next)) &&
+      (c->link[name].previous != \null ==>
+        \separated(c, c->link[name].previous));
+
+    // The listener that c waits at counts it, and may hold it in its list.
+    predicate stack_waits(struct connection *c) =
+      c->parent != \null ==> \valid(c->parent) &&
+        \separated(c, c->parent) && c->parent->waiting > 0 &&
+        queue_gives(&c->parent->accept, c, QUEUE_ACCEPT) &&
+        stack_beside(c, QUEUE_ACCEPT);
+
+    // An owner of a deadline for every slot and every neighbour.
+    predicate stack_timers(struct tw *tw) =
+      timers_ok(&tw->timers) &&
+      tw->slots + tw->neighbors.n <= tw->timers.owners &&
+      \separated(tw, tw->timers.at + (0 .. tw->timers.owners - 1),
+                 tw->timers.place + (0 .. tw->timers.owners - 1));
+
+    // The first time that c's timers know.
+    predicate stack_earliest(struct connection *c, integer when) =
+      (\forall integer i; 0 <= i < DUES ==> when <= c->due[i]) &&
+      (when == TIMERS_NEVER ||
+       \exists integer i; 0 <= i < DUES && when == c->due[i]);
+
+    // Addresses that differ in so many bits only.
+    logic integer stack_addresses(integer bits) =
+      bits <= 0 ? 1 : 2 * stack_addresses(bits - 1);
+
+    // Is the address in our net? RFC 1122 section 3.3.1.1 (a).
+    predicate stack_near(struct tw *tw, integer address) =
+      address / stack_addresses(32 - tw->config.prefix) ==
+      tw->config.address / stack_addresses(32 - tw->config.prefix); */
+
 /* ------------------------------------------------------------- stack.c */
 
 /* Takes the time of a call; it never goes back. */
+/*@ requires \valid(tw);
+    terminates \true; exits \false; assigns tw->now;
+    ensures later: tw->now == (now > \old(tw->now) ? now : \old(tw->now)); */
 void stack_clock(struct tw *tw, uint64_t now);
 
 /* The connection of a handle, NULL if stale. */
+/*@ requires \valid_read(tw) && stack_memory(tw);
+    terminates \true; exits \false; assigns \nothing;
+    ensures found: \result != \null ==> stack_slot(tw, \result) &&
+      stack_handle(tw, \result->slot, handle);
+    ensures one: \forall integer i; 0 <= i < tw->slots &&
+      stack_handle(tw, i, handle) ==> \result == tw->connection + i;
+    ensures stale: \result == \null <==> stack_stale(tw, handle); */
 struct connection *stack_find(const struct tw *tw, tw_handle handle);
 
 /* A slot with buffers in CLOSED, NULL if there is none. */
@@ -99,12 +238,38 @@ void stack_give_buffers(struct tw *tw, struct connection *c);
 
 /* Puts a connection into the table, or moves it there to another key. */
 void stack_list(struct tw *tw, struct connection *c, struct table_key key);
+/*@ requires \valid(tw) && stack_table(tw);
+    requires \valid(c) && \separated(tw, c);
+    requires c->listed ==> table_has(&tw->table, c->slot);
+    terminates \true; exits \false;
+    assigns c->listed, tw->table.entry[0 .. tw->table.slots - 1].number,
+      tw->table.entry[0 .. tw->table.slots - 1].next,
+      tw->table.bucket[0 .. tw->table.buckets - 1];
+    ensures ok: table_ok(&tw->table);
+    ensures !c->listed;
+    ensures out: \old(c->listed) ==>
+      !table_has(&tw->table, \old(c->slot));
+    ensures others: table_others{Pre,Post}(&tw->table, \old(c->slot)); */
 void stack_unlist(struct tw *tw, struct connection *c);
 
 /* What stands in the table under exactly this key, or NULL. */
+/*@ requires \valid_read(tw) && stack_memory(tw) && stack_table(tw);
+    terminates \true; exits \false; assigns \nothing;
+    ensures found: \result != \null ==> stack_slot(tw, \result) &&
+      table_has(&tw->table, \result->slot) &&
+      table_is(&tw->table, \result->slot, key);
+    ensures last: \forall integer s;
+      table_has(&tw->table, s) && table_is(&tw->table, s, key) ==>
+      \result != \null && tw->table.entry[s].number <=
+        tw->table.entry[\result->slot].number; */
 struct connection *stack_at(const struct tw *tw, struct table_key key);
 
 /* The next hop to an address, 0 if there is no way. */
+/*@ requires \valid_read(tw) && tw->config.prefix <= 32;
+    terminates \true; exits \false; assigns \nothing;
+    ensures near: stack_near(tw, address) ==> \result == address;
+    ensures far: !stack_near(tw, address) ==>
+      \result == tw->config.gateway; */
 uint32_t stack_next_hop(const struct tw *tw, uint32_t address);
 
 /* -------------------------------------------------------------- life.c */
@@ -120,16 +285,54 @@ void stack_run(struct tw *tw, struct connection *c, const struct cause *cause,
 void stack_settle(struct tw *tw, struct connection *c);
 
 /* Something of `what` is to be reported about a connection. */
+/*@ requires \valid(tw) && \valid(c) && \separated(tw, c);
+    requires queue_takes(&tw->report, c, QUEUE_REPORT);
+    terminates \true; exits \false;
+    assigns c->what, tw->report, c->link[QUEUE_REPORT],
+      tw->report.last->link[QUEUE_REPORT].next;
+    ensures ok: queue_ok(&tw->report, QUEUE_REPORT);
+    ensures what: c->what == (\old(c->what) | what);
+    ensures told: stack_tells(c) ==> c->link[QUEUE_REPORT].member;
+    ensures not: !stack_tells(c) ==>
+      c->link[QUEUE_REPORT].member == \old(c->link[QUEUE_REPORT].member) &&
+      tw->report == \old(tw->report); */
 void stack_tell(struct tw *tw, struct connection *c, unsigned what);
 
 /* Takes a connection out of its listener's backlog. */
+/*@ requires \valid(c) && stack_waits(c);
+    terminates \true; exits \false;
+    assigns c->parent, c->parent->waiting, c->parent->accept,
+      c->link[QUEUE_ACCEPT].member,
+      c->link[QUEUE_ACCEPT].next->link[QUEUE_ACCEPT].previous,
+      c->link[QUEUE_ACCEPT].previous->link[QUEUE_ACCEPT].next;
+    ensures c->parent == \null;
+    ensures out: \old(c->parent) != \null ==> !c->link[QUEUE_ACCEPT].member &&
+      \at(c->parent, Pre)->waiting == \old(c->parent->waiting) - 1; */
 void stack_orphan(struct connection *c);
 
 /* Aborts all connections that wait at a listener. */
 void stack_abort_waiting(struct tw *tw, struct connection *listener);
 
 /* The deadline of a connection, or of a neighbour, may have moved. */
+/*@ requires \valid(tw) && stack_timers(tw) && \valid_read(c);
+    requires c->generation != 0 ==> c->slot < tw->slots;
+    terminates \true; exits \false;
+    assigns tw->timers.n, tw->timers.at[0 .. tw->timers.owners - 1],
+      tw->timers.place[0 .. tw->timers.owners - 1];
+    ensures ok: timers_ok(&tw->timers);
+    ensures least: \old(c->generation) != 0 ==>
+      stack_earliest{Pre}(c, timers_when(&tw->timers, \old(c->slot)));
+    ensures rest: timers_rest{Pre,Post}(&tw->timers, \old(c->slot)); */
 void stack_rearm(struct tw *tw, const struct connection *c);
+/*@ requires \valid(tw) && stack_timers(tw) && index < tw->neighbors.n;
+    requires \valid_read(tw->neighbors.at + index);
+    terminates \true; exits \false;
+    assigns tw->timers.n, tw->timers.at[0 .. tw->timers.owners - 1],
+      tw->timers.place[0 .. tw->timers.owners - 1];
+    ensures ok: stack_timers(tw);
+    ensures set: timers_when(&tw->timers, tw->slots + index) ==
+      \old(tw->neighbors.at[index].deadline);
+    ensures rest: timers_rest{Pre,Post}(&tw->timers, tw->slots + index); */
 void stack_rearm_neighbor(struct tw *tw, uint32_t index);
 
 /* A fresh initial sequence number for a connection. */
