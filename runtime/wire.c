@@ -270,6 +270,13 @@ uint32_t wire_text_at(const struct options *o)
 	return WIRE_TCP_AT + tcp_header_length(o);
 }
 
+/*@ requires \valid_read(p + (0 .. ip.payload - 1));
+    terminates \true; exits \false; assigns \nothing;
+    ensures partial: (flags & WIRE_PARTIAL) != 0 ==>
+	\result == ones(ip.src + ip.dst + IPV4_TCP + ip.payload);
+    ensures whole: (flags & WIRE_PARTIAL) == 0 ==> \result == 65535 -
+	ones(ones(ip.src + ip.dst + IPV4_TCP + ip.payload) +
+	     ones(word_sum(p, ip.payload))); */
 static uint16_t tcp_checksum(const uint8_t *p, struct ipv4 ip, unsigned flags)
 {
 	uint32_t sum = pseudo(ip, ip.payload);
@@ -294,9 +301,19 @@ uint32_t wire_build_tcp(uint8_t *frame, uint32_t room, unsigned flags,
 	ip.protocol = IPV4_TCP;
 	ip.payload = (uint16_t)(header + f->text - WIRE_TCP_AT);
 	ether_build(frame, ether);
+	/*@ assert ether: ether_at(frame, ether); */
+	/*@ ghost ipv4: ; */
 	ipv4_build(frame + ETHER_LENGTH, ip);
+	/*@ assert kept: kept{ipv4, Here}(frame, ETHER_LENGTH); */
+	/*@ assert ether: ether_at(frame, ether); */
+	/*@ ghost tcp: ; */
 	tcp_build(p, &f->tcp);
+	/*@ assert kept: kept{tcp, Here}(frame, ETHER_LENGTH); */
+	/*@ assert ether: ether_at(frame, ether); */
+	/*@ ghost checksum: ; */
 	wr16(p + TCP_CHECKSUM_AT, tcp_checksum(p, ip, flags));
+	/*@ assert kept: kept{checksum, Here}(frame, ETHER_LENGTH); */
+	/*@ assert ether: ether_at(frame, ether); */
 	return header + f->text;
 }
 

@@ -152,12 +152,26 @@ uint8_t wire_is_broadcast(uint32_t address, uint32_t ours, uint8_t prefix);
     ensures \result == WIRE_TCP_AT + tcp_length(*o); */
 uint32_t wire_text_at(const struct options *o);
 
+/*@ logic integer least_room(struct wire_frame f) =
+	WIRE_TCP_AT + tcp_length(f.tcp.options) + f.text; */
+
 /*
  * Builds a TCP frame around f->text octets of text that stand at
  * frame + wire_text_at(&f->tcp.options) already. Used of *f: ether.dst and
  * .src; ip.src, .dst, .id, .tos, .ttl; tcp but for .header; text. Returns the
  * frame's length, or 0 if it exceeds room or WIRE_MAX.
  */
+/*@ requires \valid_read(f) && f->tcp.options.sacks <= OPTIONS_SACKS;
+    requires tcp_length(f->tcp.options) <= TCP_HEADER_MAX;
+    requires \valid(frame + (0 .. room - 1));
+    requires \separated(f, frame + (0 .. room - 1));
+    terminates \true; exits \false;
+    assigns frame[0 .. WIRE_TCP_AT + tcp_length(f->tcp.options) - 1];
+    ensures none: \result == 0 <==>
+	least_room(*f) > WIRE_MAX || least_room(*f) > room;
+    ensures length: \result != 0 ==> \result == least_room(*f);
+    ensures ether: \result != 0 ==>
+	ether_at(frame, {f->ether \with .type = (uint16_t)ETHER_IPV4}); */
 uint32_t wire_build_tcp(uint8_t *frame, uint32_t room, unsigned flags,
 			const struct wire_frame *f);
 
