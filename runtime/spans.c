@@ -336,15 +336,18 @@ void spans_shift(struct spans *spans, uint32_t n)
 	/*@ assert above: \forall integer j; gone <= j < spans->n ==>
 	      n < spans->to[j]; */
 	lower(spans, gone, n);
-	/*@ assert down: \forall integer j, k; 0 <= j < spans->n && 0 <= k ==>
-	      (spans_cover(spans, j, k) <==>
-	       spans_cover{Pre}(spans, j + gone, k + n)); */
-	/*@ assert up: \forall integer j, k;
-	      gone <= j < \at(spans->n, Pre) && 0 <= k ==>
-	      (spans_cover{Pre}(spans, j, k + n) <==>
-	       spans_cover(spans, j - gone, k)); */
-	/*@ assert before: \forall integer j, k; 0 <= j < gone && 0 <= k ==>
-	      !spans_cover{Pre}(spans, j, k + n); */
+	/*@ assert down_in: \forall integer j, k;
+	      0 <= j < spans->n && 0 <= k && spans_cover(spans, j, k) ==>
+	      spans_cover{Pre}(spans, j + gone, k + n); */
+	/*@ assert down_out: \forall integer j, k; 0 <= j < spans->n && 0 <= k &&
+	      spans_cover{Pre}(spans, j + gone, k + n) ==>
+	      spans_cover(spans, j, k); */
+	/*@ assert up: \forall integer j, m;
+	      gone <= j < \at(spans->n, Pre) && n <= m &&
+	      spans_cover{Pre}(spans, j, m) ==>
+	      spans_cover(spans, j - gone, m - n) && spans_have(spans, m - n); */
+	/*@ assert before: \forall integer j, m; 0 <= j < gone && n <= m ==>
+	      !spans_cover{Pre}(spans, j, m); */
 	/*@ assert more: \forall integer k; 0 <= k &&
 	      spans_have{Pre}(spans, k + n) ==> spans_have(spans, k); */
 	/*@ assert less: \forall integer k; 0 <= k && spans_have(spans, k) ==>
