@@ -114,6 +114,7 @@ void sound_connection(const struct tw *tw, const struct connection *c)
 		MUST(c->tcb.state == FSM_TIME_WAIT || c->finished);
 	belongs(c);
 	listens(tw, c);
+	MUST(c->keepalive > 0 || c->due[DUE_KEEPALIVE] == TIMERS_NEVER);
 	MUST(c->challenges <= tw->config.challenge_limit);
 	MUST(c->mss >= 64 && c->mss <= tw->config.mtu - 40);
 	MUST(c->send_unit >= 1 && c->receive_unit >= 1);

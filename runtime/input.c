@@ -179,13 +179,14 @@ static void input_listener(struct tw *tw, struct connection *listener,
 	stack_run(tw, c, cause, &out);
 }
 
-/* What a copy in TIME-WAIT and its original hand to each other. */
+/* What a copy in TIME-WAIT and its original hand to each other: not the
+ * keep-alive timer, which goes with a setting of its own and rests here. */
 static void hand_over(struct connection *to, const struct connection *from)
 {
 	to->tcb = from->tcb;
 	to->second = from->second;
 	to->challenges = from->challenges;
-	for (int i = 0; i < DUES; i++)
+	for (int i = 0; i < DUE_KEEPALIVE; i++)
 		to->due[i] = from->due[i];
 }
 

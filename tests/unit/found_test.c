@@ -238,6 +238,33 @@ static void keepalives_do_not_end_time_wait(void **unused)
 	peer_free(peer);
 }
 
+/*
+ * A SYN that reopens a connection in TIME-WAIT makes one with the listener's
+ * settings. It took the old one's keep-alive timer over: with an interval of 0,
+ * where the listener has keep-alives off, tw_expire() never came back.
+ */
+static void a_reopened_connection_has_no_old_keepalive(void **unused)
+{
+	struct peer *peer = peer_new();
+	tw_handle l;
+
+	(void)unused;
+	peer->config.keepalive = SECONDS;
+	peer_start(peer);
+	l = tw_listen(peer->tw, 7, NULL, 1, peer->now);
+	assert_true(tw_close(peer->tw, peer_open(peer, l), peer->now) == TW_OK);
+	peer_expect(peer, TCP_FIN | TCP_ACK, peer->iss + 1, 101, "");
+	peer_send(peer, TCP_ACK | TCP_FIN, 101, peer->iss + 2, "");
+	peer_expect(peer, TCP_ACK, peer->iss + 2, 102, "");
+	assert_int_equal(tw_keepalive(peer->tw, l, false, 0, peer->now), TW_OK);
+	peer_send(peer, TCP_SYN, 5000, 0, "");
+	assert_true(peer_take(peer));
+	assert_int_equal(peer->got.tcp.flags, TCP_SYN | TCP_ACK);
+	peer_wait(peer, SECONDS);
+	assert_true(tw_next_deadline(peer->tw) > peer->now);
+	peer_free(peer);
+}
+
 /* MUST-26: text without an acknowledgment has the user timeout. */
 static void keepalives_leave_outstanding_text_alone(void **unused)
 {
@@ -333,6 +360,7 @@ int main(void)
 		cmocka_unit_test(a_withheld_challenge_leaves_the_ack_owed),
 		cmocka_unit_test(a_small_buffer_gets_retransmissions_too),
 		cmocka_unit_test(keepalives_do_not_end_time_wait),
+		cmocka_unit_test(a_reopened_connection_has_no_old_keepalive),
 		cmocka_unit_test(keepalives_leave_outstanding_text_alone),
 		cmocka_unit_test(closing_leaves_no_empty_report),
 		cmocka_unit_test(nothing_is_due_at_the_end_of_time),
