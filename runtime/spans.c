@@ -147,7 +147,8 @@ static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
 		      first <= j <= k - (last - first) ==>
 		      spans->from[j] ==
 		        \at(spans->from[j + (last - first)], Pre); */
-		//@ assert to_same: spans->to[k] == \at(spans->to[\at(k, Here)], Pre);
+		/*@ assert to_same: spans->to[k] ==
+		      \at(spans->to[\at(k, Here)], Pre); */
 		spans->to[k - (last - first)] = spans->to[k];
 		/*@ assert to_new: \forall integer j;
 		      first <= j <= k - (last - first) ==>
@@ -310,7 +311,8 @@ static void lower(struct spans *spans, uint32_t gone, uint32_t n)
 		/*@ assert from_all: \forall integer j; 0 <= j <= i - gone ==>
 		      spans->from[j] ==
 		        spans_past(\at(spans->from[j + gone], Pre), n); */
-		//@ assert to_same: spans->to[i] == \at(spans->to[\at(i, Here)], Pre);
+		/*@ assert to_same: spans->to[i] ==
+		      \at(spans->to[\at(i, Here)], Pre); */
 		spans->to[i - gone] = spans->to[i] - n;
 		/*@ assert to_new: \forall integer j; 0 <= j <= i - gone ==>
 		      (j == i - gone ?
