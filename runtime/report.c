@@ -86,6 +86,7 @@ int tw_status(struct tw *tw, tw_handle handle, struct tw_status *status,
 	if (c == NULL)
 		return TW_E_NOT_EXIST;
 	connection_raise(tw, c, &cause, &out);
+	stack_rearm(tw, c);
 	fill_status(tw, c, status);
 	return out.reply == FSM_REPLY_OK ? TW_OK : TW_E_NOT_EXIST;
 }

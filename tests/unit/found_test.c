@@ -346,6 +346,28 @@ static void a_second_queued_close_shuts_the_other_direction(void **unused)
 	peer_free(peer);
 }
 
+/*
+ * A STATUS between the ack timer's expiry and the next tw_output() started the
+ * timer again, and tw_next_deadline() did not know.
+ */
+static void a_status_call_leaves_no_stale_deadline(void **unused)
+{
+	struct peer *peer = peer_new();
+	struct tw_status status;
+	tw_handle h;
+
+	(void)unused;
+	h = opened(peer);
+	peer_send(peer, TCP_ACK, 101, peer->iss + 1, "text");
+	peer->now = tw_next_deadline(peer->tw);
+	tw_expire(peer->tw, peer->now);
+	assert_int_equal(tw_status(peer->tw, h, &status, peer->now), TW_OK);
+	assert_true(tw_next_deadline(peer->tw) <= peer->now +
+	            peer->config.delayed_ack);
+	peer_expect(peer, TCP_ACK, peer->iss + 1, 105, "");
+	peer_free(peer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -367,6 +389,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_unsent_behind_an_acknowledged_fin),
 		cmocka_unit_test(
 		        a_second_queued_close_shuts_the_other_direction),
+		cmocka_unit_test(a_status_call_leaves_no_stale_deadline),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
