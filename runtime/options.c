@@ -320,6 +320,14 @@ void options_write(uint8_t *p, const struct options *o)
 	/*@ ghost syn: ; */
 	i += write_timestamps(p + i, o);
 	/*@ assert at: i == sack_at(*o); */
+	/*@ assert begins: o->has_timestamps != 0 ==> has_timestamps_at(
+		p + timestamps_at(*o), 0, o->ts_val, o->ts_ecr); */
+	/*@ assert begins: o->has_timestamps != 0 ==>
+		option_begins(p, timestamps_at(*o), 2, OPTION_TIMESTAMPS, 10); */
+	/*@ assert values: o->has_timestamps != 0 ==>
+		be32(p + (timestamps_at(*o) + 4)) == o->ts_val &&
+		be32(p + (timestamps_at(*o) + 8)) == o->ts_ecr; */
+	/*@ assert timestamps: timestamps_written(p, *o); */
 	/*@ assert kept: kept{syn, Here}(p, timestamps_at(*o)); */
 	/*@ assert behind: o->has_mss != 0 ==> 4 <= timestamps_at(*o); */
 	/*@ assert behind: o->has_scale != 0 ==>
@@ -329,10 +337,23 @@ void options_write(uint8_t *p, const struct options *o)
 	/*@ assert behind: o->has_timestamps != 0 ==>
 		0 <= timestamps_at(*o) <= i - 12; */
 	/*@ assert syn: syn_written(p, *o); */
-	/*@ assert timestamps: timestamps_written(p, *o); */
 	/*@ ghost others: ; */
 	write_sack(p + i, o);
+	/*@ assert begins: o->sacks != 0 ==>
+		option_begins(p + i, 0, 2, OPTION_SACK, 2 + 8 * o->sacks); */
+	/*@ assert begins: o->sacks != 0 ==>
+		option_begins(p, i, 2, OPTION_SACK, 2 + 8 * o->sacks); */
+	/*@ assert blocks: o->sacks != 0 ==>
+		blocks_at(p + i, 4, *o, o->sacks); */
+	/*@ assert blocks: o->sacks != 0 ==> \forall integer k;
+		0 <= k < o->sacks ==>
+		be32(p + (i + 4 + 8 * k)) == o->sack[k].left; */
+	/*@ assert blocks: o->sacks != 0 ==> \forall integer k;
+		0 <= k < o->sacks ==>
+		be32(p + (i + 4 + 8 * k + 4)) == o->sack[k].right; */
+	/*@ assert blocks: o->sacks != 0 ==> blocks_at(p, i + 4, *o, o->sacks); */
 	/*@ assert kept: kept{others, Here}(p, i); */
 	/*@ assert syn: syn_written(p, *o); */
 	/*@ assert timestamps: timestamps_written(p, *o); */
+	/*@ assert sack: sack_written(p, *o); */
 }
