@@ -33,6 +33,7 @@ part 2 test-table
 part 4 test-wire
 part 2 test-tool
 part 2 test-replay
+part 9 test-proof
 part 9 test-model
 part 1 test-examples
 part 4 test-docs
