@@ -17,7 +17,7 @@
 . "$(dirname "$0")/common.sh"
 list=$1 folder=$2
 shift 2
-PARALLEL=${PARALLEL:-3} PART=${PART:-25} SHORT=${SHORT:-6} LONG=${LONG:-40}
+PARALLEL=${PARALLEL:-4} PART=${PART:-25} SHORT=${SHORT:-6} LONG=${LONG:-40}
 mkdir -p "$folder"
 rm -rf "$folder"/*.b "$folder"/*.b.* "$folder/results"
 
