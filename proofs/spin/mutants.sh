@@ -240,7 +240,8 @@ counts() {
 
 # made_from: what the verdicts are made from, a word and a sum each.
 made_from() {
-	echo "spec/tcp.fsm $(sha256sum <spec/tcp.fsm | cut -c 1-16)"
+	echo "machine $(cat runtime/fsm/fsm.gen.c runtime/fsm/fsm.gen.pml |
+		sha256sum | cut -c 1-16)"
 	echo "harness $(set +f; cat "$SPIN"/*.pml "$SPIN"/properties/*.pml |
 		sha256sum | cut -c 1-16)"
 	echo "bounds $(awk '$4 == "ci" || $4 == "mutants"' "$SPIN/bounds" |
