@@ -278,13 +278,13 @@ static uint32_t past(uint32_t number, uint32_t n)
     ensures spans->n == \old(spans->n) - gone;
     ensures \forall integer j; 0 <= j < spans->n ==>
       spans->to[j] == \at(spans->to[j + gone], Pre) - n &&
-      spans->from[j] == 
+      spans->from[j] ==
         spans_past(\at(spans->from[j + gone], Pre), n); */
 static void lower(struct spans *spans, uint32_t gone, uint32_t n)
 {
 	/*@ loop invariant range: gone <= i <= spans->n;
 	    loop invariant from: \forall integer j; 0 <= j < i - gone ==>
-	      spans->from[j] == 
+	      spans->from[j] ==
 	        spans_past(\at(spans->from[j + gone], Pre), n);
 	    loop invariant to: \forall integer j; 0 <= j < i - gone ==>
 	      spans->to[j] == \at(spans->to[j + gone], Pre) - n;
