@@ -21,6 +21,7 @@ void network_begin(struct network *net, struct world *end,
 	net->fates = fates;
 	net->order = 0;
 	net->losses = 0;
+	net->late = 0;
 	net->kept = 0;
 	for (int i = 0; i < NETWORK_ROOM; i++)
 		net->flight[i].frame = NULL;
@@ -103,6 +104,13 @@ static void fly(struct network *net, int to, const uint8_t *frame, size_t n,
 	}
 }
 
+static void fly_late(struct network *net, int to, const uint8_t *frame,
+		     size_t n, uint64_t late)
+{
+	net->late += late;
+	fly(net, to, frame, n, DELAY + late);
+}
+
 static void fly_damaged(struct network *net, int to, const uint8_t *frame,
 			size_t n, unsigned fate)
 {
@@ -152,10 +160,10 @@ static void carry(struct network *net, int to, const uint8_t *frame, size_t n,
 		fly_damaged(net, to, frame, n, fate);
 		return;
 	case LATE:
-		fly(net, to, frame, n, DELAY + much * SOON);
+		fly_late(net, to, frame, n, much * SOON);
 		return;
 	case VERY_LATE:
-		fly(net, to, frame, n, DELAY + much * LONG);
+		fly_late(net, to, frame, n, much * LONG);
 		return;
 	case TWICE:
 		fly(net, to, frame, n, DELAY + much * SOON);

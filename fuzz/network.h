@@ -38,6 +38,7 @@ struct network {
 	struct input fates;
 	uint64_t order;
 	unsigned losses;	/* so far */
+	uint64_t late;		/* us that frames came late, in all */
 	struct flight flight[NETWORK_ROOM];
 	unsigned kept;		/* frames that arrived: their texts stay */
 	unsigned room;

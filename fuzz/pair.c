@@ -8,8 +8,9 @@
  *        of the stream has read all of it
  *      - unless somebody aborted, or closed without having read to the end,
  *        both connections close in order and both streams are whole
- *      - everything is over after TIME_MAX, and no more frames were sent than
- *        octets, losses and time account for
+ *      - everything is over after TIME_MAX, and for as long again as frames
+ *        came late; no more of them were sent than octets, losses and time
+ *        account for
  *
  *      0                         15  16
  *      +-------------------------+---+-----------------+-----------------+
@@ -243,6 +244,11 @@ static void abandon(struct run *run)
 		user_abandon(&run->user[i]);
 }
 
+static uint64_t time_allowed(const struct run *run)
+{
+	return TIME_MAX + run->net.late + (is_rude(run) ? PATIENCE : 0);
+}
+
 static void play(struct run *run)
 {
 	uint64_t at, quiet = START;
@@ -253,7 +259,7 @@ static void play(struct run *run)
 		if (acting(run))
 			quiet = run->end[0].now;
 		MUST(++steps < STEPS_MAX, "no end of it");
-		if (at > quiet + TIME_MAX + (is_rude(run) ? PATIENCE : 0)) {
+		if (at > quiet + time_allowed(run)) {
 			abandon(run);
 			continue;
 		}
