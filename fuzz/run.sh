@@ -60,6 +60,16 @@ seeds() {
 	echo "$BUILD/empty"
 }
 
+# mend FOLDER: AFL++ refuses what was killed while it wrote its fuzzer_stats, and
+# without that file forgets all the rest.
+mend() {
+	[ -d "$1/queue" ] || return
+	[ "$(grep -cE '^(start_time|last_update) *: [0-9]+$' \
+		"$1/fuzzer_stats" 2>/dev/null)" = 2 ] ||
+		printf '%-17s : %d\n' start_time "$(date +%s)" \
+			last_update "$(date +%s)" >"$1/fuzzer_stats"
+}
+
 start() { # HARNESS INSTANCE
 	local name=$1 as=$2 how=(-S "$PREFIX$2") program=$BUILD/afl/$1
 	local words=fuzz/$1.dict mutator=
@@ -71,6 +81,7 @@ start() { # HARNESS INSTANCE
 	[ -f "$words" ] && how+=(-x "$words")
 	mutated "$name" && mutator=$PWD/$BUILD/mutator.so
 	mkdir -p "$SYNC/$name"
+	mend "$(at "$name" "$as")"
 	# Whatever becomes of this script, they end with it.
 	AFL_CUSTOM_MUTATOR_LIBRARY=$mutator FUZZ_HARNESS=$name \
 		setsid setpriv --pdeathsig INT \
@@ -269,9 +280,11 @@ while left=$((until - SECONDS)); [ $left -gt 0 ]; do
 	progress
 	any_alive || break
 done
+idle=	# what ended before it was told to, or ran nothing
 for name in $HARNESSES; do
 	for as in $INSTANCES; do
 		cpu[$name/$as]=$(processor "${pid[$name/$as]}")
+		alive "${pid[$name/$as]}" || idle+=" $name/$as"
 	done
 done
 took=$((SECONDS - began))
@@ -280,18 +293,20 @@ trap - EXIT
 
 summary >"$RESULTS/summary.tsv"
 expand -t 14 "$RESULTS/summary.tsv"
-total=0 idle=
+total=0
 for name in $HARNESSES; do
 	n=$(($(executions "$name") - before[$name]))
 	total=$((total + n))
-	[ $n -gt 0 ] || idle+=" $name"
+	[ $n -gt 0 ] || idle+=" $name/${INSTANCES%% *}"
 done
 findings >"$RESULTS/findings.tsv"
 found=$(wc -l <"$RESULTS/findings.tsv")
 sed 's/^/found: /' "$RESULTS/findings.tsv"
 if [ -n "$idle" ]; then
-	echo "fuzz: never ran:$idle" >&2
-	for name in $idle; do tail -n 5 "$SYNC/$name/$PREFIX"main.log >&2; done
+	echo "fuzz: did not run to the end:$idle" >&2
+	for as in $idle; do
+		tail -n 5 "$SYNC/${as%/*}/$PREFIX${as#*/}.log" >&2
+	done
 fi
 echo "fuzz: $found findings, $total executions, $(rows) rows fired, $took s" |
 	tee "$RESULTS/summary.txt"
