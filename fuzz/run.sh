@@ -61,13 +61,14 @@ seeds() {
 }
 
 # mend FOLDER: AFL++ refuses what was killed while it wrote its fuzzer_stats, and
-# without that file forgets all the rest.
+# without that file forgets all the rest. It counts from nothing then.
 mend() {
-	[ -d "$1/queue" ] || return
+	[ -d "$1/queue" ] || return 0
 	[ "$(grep -cE '^(start_time|last_update) *: [0-9]+$' \
-		"$1/fuzzer_stats" 2>/dev/null)" = 2 ] ||
-		printf '%-17s : %d\n' start_time "$(date +%s)" \
-			last_update "$(date +%s)" >"$1/fuzzer_stats"
+		"$1/fuzzer_stats" 2>/dev/null)" != 2 ] || return 0
+	printf '%-17s : %d\n' start_time "$(date +%s)" \
+		last_update "$(date +%s)" >"$1/fuzzer_stats"
+	rm -f "$1/plot_data"
 }
 
 start() { # HARNESS INSTANCE
@@ -81,7 +82,6 @@ start() { # HARNESS INSTANCE
 	[ -f "$words" ] && how+=(-x "$words")
 	mutated "$name" && mutator=$PWD/$BUILD/mutator.so
 	mkdir -p "$SYNC/$name"
-	mend "$(at "$name" "$as")"
 	# Whatever becomes of this script, they end with it.
 	AFL_CUSTOM_MUTATOR_LIBRARY=$mutator FUZZ_HARNESS=$name \
 		setsid setpriv --pdeathsig INT \
@@ -254,13 +254,14 @@ rows() {
 
 command -v afl-fuzz >/dev/null || { echo "fuzz: no afl-fuzz" >&2; exit 2; }
 declare -A before
+sweep
 for name in $HARNESSES; do
-	before[$name]=$(executions "$name")
 	for as in $INSTANCES; do
+		mend "$(at "$name" "$as")"
 		before[$name/$as]=$(executed "$(at "$name" "$as")")
 	done
+	before[$name]=$(executions "$name")
 done
-sweep
 mkdir -p "$SYNC"
 began=$SECONDS
 until=$((began + SECONDS_WANTED))
