@@ -124,7 +124,8 @@ fuzz:                            ## attack it for T=60 seconds with AFL++; H="HA
 	@$(MAKE) -s --no-print-directory fuzz-built >/dev/null
 	@MUTATED="$(fuzz_mutated)" fuzz/run.sh $(T)
 
-test-fuzz: $(GEN) fuzz-replay fuzz-libfuzzer build/fuzz/rows/transitions
+test-fuzz: $(GEN) fuzz-replay fuzz-libfuzzer build/fuzz/rows/transitions \
+		build/fuzz/afl/parser
 	@MUTATED="$(fuzz_mutated)" fuzz/test.sh
 
 .PHONY: fuzz-triage fuzz-coverage fuzz-report fuzz-machines

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # What of the fuzzing is in `make test`: every corpus on both compilers, the
-# rows it fires, a short live run, some planted bugs, and the build of
-# ClusterFuzzLite. Ends with "N passed, N failed".
+# rows it fires, a short live run and a campaign, some planted bugs, and the build
+# of ClusterFuzzLite. Ends with "N passed, N failed".
 #     test.sh [SECONDS]       of the live run of each harness
 set -u
 # shellcheck source=/dev/null
@@ -55,6 +55,22 @@ live() {
 		END { exit !(n > 100) }' "$scratch/live"
 }
 
+# A campaign of AFL++, on the plain build or on what INSTANCES says.
+campaign() {
+	SYNC=$scratch/sync H=parser MUTATED= INSTANCES=${1:-main} \
+		fuzz/run.sh 5
+}
+
+# Whatever ended it: its statistics were cut short, and no input is lost.
+campaign_goes_on() {
+	local main=$scratch/sync/parser/main n
+	n=$(inputs "$main/queue") &&
+		: >"$main/fuzzer_stats" && campaign &&
+		[ "$(inputs "$main/queue")" -ge "$n" ]
+}
+
+campaign_without_one() { ! campaign "main nothing"; }
+
 for harness in $HARNESSES; do
 	check "$harness: the corpus is not empty" test -n \
 		"$(ls "fuzz/corpus/$harness" 2>/dev/null)"
@@ -70,6 +86,9 @@ check "the corpus fires every row that can fire" \
 for harness in $HARNESSES; do
 	check "$harness: $LIVE s of fuzzing" live "$harness"
 done
+check "a campaign" campaign
+check "it goes on after it was killed" campaign_goes_on
+check "it fails when an instance does not run" campaign_without_one
 check "planted bugs are found" fuzz/planted.sh sample 3
 check "ClusterFuzzLite's build" fuzz/oss.sh
 echo "$passed passed, $failed failed"
