@@ -41,28 +41,48 @@ struct timers {
       \separated(timers, timers->at + (0 .. timers->owners - 1),
                  timers->place + (0 .. timers->owners - 1));
 
+    // What the memory holds of entry k and of an owner's place.
+    logic integer timers_time(struct timers *timers, integer k) =
+      timers->at[k].when;
+
+    logic integer timers_whose(struct timers *timers, integer k) =
+      timers->at[k].owner;
+
+    logic integer timers_where(struct timers *timers, integer owner) =
+      timers->place[owner];
+
     // Entries and places belong to each other; but entry `hole` is free, and
     // of the place of `owner` nothing is said. None: -1.
     predicate timers_fit(struct timers *timers, integer hole,
                          integer owner) =
       (\forall integer k; 0 <= k < timers->owners && k != hole ==>
-        timers->at[k].owner < timers->owners &&
-        timers->at[k].owner != owner &&
-        timers->place[timers->at[k].owner] == k) &&
+        0 <= timers_whose(timers, k) < timers->owners &&
+        timers_whose(timers, k) != owner &&
+        timers_where(timers, timers_whose(timers, k)) == k) &&
       (\forall integer o; 0 <= o < timers->owners && o != owner ==>
-        timers->place[o] < timers->owners && timers->place[o] != hole &&
-        timers->at[timers->place[o]].owner == o);
+        0 <= timers_where(timers, o) < timers->owners &&
+        timers_where(timers, o) != hole &&
+        timers_whose(timers, timers_where(timers, o)) == o);
 
     logic integer timers_parent(integer k) = (k - 1) / 2;
+
+    // A deadline in entry k would be no later than those below k, ...
+    predicate timers_leads(struct timers *timers, integer k, integer when) =
+      \forall integer i; 0 < i < timers->n && timers_parent(i) == k ==>
+        when <= timers_time(timers, i);
+
+    // ... and no earlier than the one above k.
+    predicate timers_follows(struct timers *timers, integer k, integer when) =
+      0 < k ==> timers_time(timers, timers_parent(k)) <= when;
 
     // The heap's order, around the hole.
     predicate timers_sorted(struct timers *timers, integer hole) =
       (\forall integer k; 0 < k < timers->n && k != hole &&
         timers_parent(k) != hole ==>
-        timers->at[timers_parent(k)].when <= timers->at[k].when) &&
-      (\forall integer k; 0 < k < timers->n && 0 < hole &&
-        timers_parent(k) == hole ==>
-        timers->at[timers_parent(hole)].when <= timers->at[k].when);
+        timers_time(timers, timers_parent(k)) <= timers_time(timers, k)) &&
+      (0 < hole ==>
+        timers_leads(timers, hole,
+                     timers_time(timers, timers_parent(hole))));
 
     predicate timers_ok(struct timers *timers) =
       timers_memory(timers) && timers_fit(timers, -1, -1) &&
@@ -70,8 +90,8 @@ struct timers {
 
     // The deadline of an owner.
     logic integer timers_when(struct timers *timers, integer owner) =
-      timers->place[owner] < timers->n ?
-        timers->at[timers->place[owner]].when : TIMERS_NEVER;
+      timers_where(timers, owner) < timers->n ?
+        timers_time(timers, timers_where(timers, owner)) : TIMERS_NEVER;
 
     // All owners but one have the same deadline in A and B.
     predicate timers_rest{A,B}(struct timers *timers, integer owner) =
