@@ -17,21 +17,24 @@
     predicate spans_moved{A,B}(struct spans *spans, integer a, integer b,
                                integer d) =
       \forall integer j; a + d <= j < b + d ==>
-        \at(spans->from[j], B) == \at(spans->from[j - d], A) &&
-        \at(spans->to[j], B) == \at(spans->to[j - d], A);
+        spans_from{B}(spans, j) == spans_from{A}(spans, j - d) &&
+        spans_to{B}(spans, j) == spans_to{A}(spans, j - d);
+
+    lemma spans_moved_on{A,B,C}: \forall struct spans *spans,
+      integer a, b, d, low, high; spans_moved{A,B}(spans, a, b, d) &&
+      spans_moved{B,C}(spans, low, high, 0) && low <= a + d &&
+      b + d <= high ==> spans_moved{A,C}(spans, a, b, d);
+
+    lemma spans_moved_more{A,B}: \forall struct spans *spans,
+      integer a, b, d; spans_moved{A,B}(spans, a + 1, b, d) &&
+      spans_from{B}(spans, a + d) == spans_from{A}(spans, a) &&
+      spans_to{B}(spans, a + d) == spans_to{A}(spans, a) ==>
+      spans_moved{A,B}(spans, a, b, d);
 
     // One span stands for first .. last - 1; those up to n moved with last.
     predicate spans_closed_up{A,B}(struct spans *spans, integer first,
                                    integer last, integer n) =
-      spans_moved{A,B}(spans, last, n, first + 1 - last);
-
-    // The same, told of the numbers, from either side.
-    predicate spans_kept{A,B}(struct spans *spans, integer a, integer b,
-                              integer d) =
-      (\forall integer j, k; a + d <= j < b + d ==>
-        (spans_cover{B}(spans, j, k) <==> spans_cover{A}(spans, j - d, k))) &&
-      (\forall integer j, k; a <= j < b ==>
-        (spans_cover{A}(spans, j, k) <==> spans_cover{B}(spans, j + d, k))); */
+      spans_moved{A,B}(spans, last, n, first + 1 - last); */
 
 /* Number of spans that end before `from`, not touching it. */
 /*@ requires \valid_read(spans) && spans_ok(spans);
@@ -76,6 +79,20 @@ static uint32_t up_to(const struct spans *spans, uint32_t first, uint32_t to)
 	return i;
 }
 
+/* Sets one span. */
+/*@ requires \valid(spans) && i < SPANS_MAX;
+    terminates \true; exits \false;
+    assigns spans->from[i], spans->to[i];
+    ensures spans->n == \old(spans->n);
+    ensures spans_from(spans, i) == from && spans_to(spans, i) == to;
+    ensures spans_moved{Pre,Post}(spans, 0, i, 0);
+    ensures spans_moved{Pre,Post}(spans, i + 1, SPANS_MAX, 0); */
+static void set(struct spans *spans, uint32_t i, uint32_t from, uint32_t to)
+{
+	spans->from[i] = from;
+	spans->to[i] = to;
+}
+
 /* Opens a gap of one span at index i. */
 /*@ requires \valid(spans) && i <= spans->n < SPANS_MAX;
     terminates \true; exits \false;
@@ -88,18 +105,23 @@ static void open_gap(struct spans *spans, uint32_t i)
 {
 	/*@ loop invariant range: i <= k <= spans->n;
 	    loop invariant below: spans_moved{Pre,Here}(spans, 0, k, 0);
-	    loop invariant from: \forall integer j; k < j <= spans->n ==>
-	      spans->from[j] == \at(spans->from[j - 1], Pre);
-	    loop invariant to: \forall integer j; k < j <= spans->n ==>
-	      spans->to[j] == \at(spans->to[j - 1], Pre);
+	    loop invariant above: spans_moved{Pre,Here}(spans, k, spans->n, 1);
 	    loop assigns k, spans->from[0 .. SPANS_MAX - 1],
 	      spans->to[0 .. SPANS_MAX - 1];
 	    loop variant k; */
 	for (uint32_t k = spans->n; k > i; k--) {
-		spans->from[k] = spans->from[k - 1];
-		/*@ assert moved: \forall integer j; k <= j <= spans->n ==>
-		      spans->from[j] == \at(spans->from[j - 1], Pre); */
-		spans->to[k] = spans->to[k - 1];
+		//@ assert at: (uint32_t)(k - 1) == k - 1;
+		/*@ assert from: spans->from[(uint32_t)(k - 1)] ==
+		      spans_from{Pre}(spans, k - 1); */
+		/*@ assert to: spans->to[(uint32_t)(k - 1)] ==
+		      spans_to{Pre}(spans, k - 1); */
+		set(spans, k, spans->from[k - 1], spans->to[k - 1]);
+		/*@ assert new: spans_from(spans, k) ==
+		      spans_from{Pre}(spans, k - 1) &&
+		      spans_to(spans, k) == spans_to{Pre}(spans, k - 1); */
+		//@ assert rest: spans_moved{Pre,Here}(spans, k, spans->n, 1);
+		/*@ assert more: spans_moved{Pre,Here}(spans, k - 1,
+		      spans->n, 1); */
 	}
 	spans->n++;
 }
@@ -116,7 +138,9 @@ static void open_gap(struct spans *spans, uint32_t i)
 static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
 {
 	/*@ loop invariant range: last <= k <= spans->n;
-	    loop invariant front: spans_moved{Pre,Here}(spans, 0, first, 0);
+	    loop invariant front: \forall integer j; 0 <= j < first ==>
+	      spans->from[j] == \at(spans->from[j], Pre) &&
+	      spans->to[j] == \at(spans->to[j], Pre);
 	    loop invariant from: \forall integer j;
 	      first <= j < k - (last - first) ==>
 	      spans->from[j] == \at(spans->from[j + (last - first)], Pre);
@@ -137,12 +161,12 @@ static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
 		      \at(spans->from[\at(k, Here)], Pre) &&
 		      spans->to[k] == \at(spans->to[\at(k, Here)], Pre); */
 		spans->from[k - (last - first)] = spans->from[k];
-		/*@ assert from_new: \forall integer j;
-		      first <= j <= k - (last - first) ==>
-		      (j == k - (last - first) ?
-		       spans->from[j] == \at(spans->from[\at(k, Here)], Pre) :
-		       spans->from[j] ==
-		         \at(spans->from[j + (last - first)], Pre)); */
+		/*@ assert from_new: spans->from[k - (last - first)] ==
+		      \at(spans->from[\at(k, Here)], Pre); */
+		/*@ assert from_old: \forall integer j;
+		      first <= j < k - (last - first) ==>
+		      spans->from[j] ==
+		        \at(spans->from[j + (last - first)], Pre); */
 		/*@ assert from_all: \forall integer j;
 		      first <= j <= k - (last - first) ==>
 		      spans->from[j] ==
@@ -164,16 +188,83 @@ static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
 	spans->n -= last - first;
 }
 
+/*@ // From A to B one span took the place of the spans first .. last - 1.
+    predicate spans_replaced{A,B}(struct spans *spans, integer first,
+                                  integer last, integer from, integer to) =
+      0 <= first <= last <= \at(spans->n, A) &&
+      \at(spans->n, B) == \at(spans->n, A) + 1 - (last - first) &&
+      spans_from{B}(spans, first) == from &&
+      spans_to{B}(spans, first) == to &&
+      spans_moved{A,B}(spans, 0, first, 0) &&
+      spans_closed_up{A,B}(spans, first, last, \at(spans->n, A));
+
+    // The spans first .. last - 1 lie within, the others apart from it.
+    predicate spans_fit(struct spans *spans, integer first, integer last,
+                        integer from, integer to) =
+      from < to &&
+      (\forall integer j; 0 <= j < first ==> spans_to(spans, j) < from) &&
+      (\forall integer j; first <= j < last ==>
+        from <= spans_from(spans, j) && spans_to(spans, j) <= to) &&
+      (\forall integer j; last <= j < spans->n ==>
+        to < spans_from(spans, j));
+
+    lemma spans_replaced_ok{A,B}: \forall struct spans *spans,
+      integer first, last, from, to; spans_ok{A}(spans) &&
+      spans_fit{A}(spans, first, last, from, to) &&
+      spans_replaced{A,B}(spans, first, last, from, to) &&
+      \at(spans->n, B) <= SPANS_MAX ==> spans_ok{B}(spans);
+
+    lemma spans_replaced_end{A,B}: \forall struct spans *spans,
+      integer first, last, from, to;
+      spans_replaced{A,B}(spans, first, last, from, to) ==>
+      spans_end{B}(spans) ==
+        (last == \at(spans->n, A) ? to : spans_end{A}(spans));
+
+    lemma spans_replaced_front{A,B}: \forall struct spans *spans,
+      integer first, last, from, to, j, k;
+      spans_replaced{A,B}(spans, first, last, from, to) &&
+      0 <= j < first ==>
+      (spans_cover{A}(spans, j, k) <==> spans_cover{B}(spans, j, k));
+
+    lemma spans_replaced_behind{A,B}: \forall struct spans *spans,
+      integer first, last, from, to, j, k;
+      spans_replaced{A,B}(spans, first, last, from, to) &&
+      first < j < \at(spans->n, B) ==>
+      (spans_cover{B}(spans, j, k) <==>
+       spans_cover{A}(spans, j - (first + 1 - last), k));
+
+    lemma spans_replaced_moved{A,B}: \forall struct spans *spans,
+      integer first, last, from, to, j, k;
+      spans_replaced{A,B}(spans, first, last, from, to) &&
+      last <= j < \at(spans->n, A) ==>
+      (spans_cover{A}(spans, j, k) <==>
+       spans_cover{B}(spans, j + (first + 1 - last), k));
+
+    lemma spans_replaced_all{A,B}: \forall struct spans *spans,
+      integer first, last, from, to, k;
+      spans_replaced{A,B}(spans, first, last, from, to) &&
+      from <= k < to ==>
+      spans_cover{B}(spans, first, k) && spans_have{B}(spans, k);
+
+    lemma spans_replaced_more{A,B}: \forall struct spans *spans,
+      integer first, last, from, to, k;
+      spans_replaced{A,B}(spans, first, last, from, to) &&
+      spans_fit{A}(spans, first, last, from, to) &&
+      spans_have{A}(spans, k) ==> spans_have{B}(spans, k);
+
+    lemma spans_replaced_less{A,B}: \forall struct spans *spans,
+      integer first, last, from, to, k;
+      spans_replaced{A,B}(spans, first, last, from, to) &&
+      spans_have{B}(spans, k) ==>
+      spans_have{A}(spans, k) || from <= k < to; */
+
 /* One span takes the place of the spans first..last-1. */
 /*@ requires \valid(spans) && first <= last <= spans->n <= SPANS_MAX;
     requires first == last ==> spans->n < SPANS_MAX;
     terminates \true; exits \false;
     assigns spans->n, spans->from[0 .. SPANS_MAX - 1],
       spans->to[0 .. SPANS_MAX - 1];
-    ensures spans->n == \old(spans->n) + 1 - (last - first);
-    ensures spans->from[first] == from && spans->to[first] == to;
-    ensures spans_moved{Pre,Post}(spans, 0, first, 0);
-    ensures spans_closed_up{Pre,Post}(spans, first, last, \old(spans->n)); */
+    ensures replaced: spans_replaced{Pre,Post}(spans, first, last, from, to); */
 static void replace(struct spans *spans, uint32_t first, uint32_t last,
                     uint32_t from, uint32_t to)
 {
@@ -186,8 +277,10 @@ static void replace(struct spans *spans, uint32_t first, uint32_t last,
 	}
 	/*@ assert moved: spans_closed_up{Pre,Here}(spans, first, last,
 	      \at(spans->n, Pre)); */
-	spans->from[first] = from;
-	spans->to[first] = to;
+	set(spans, first, from, to);
+	//@ assert front: spans_moved{Pre,Here}(spans, 0, first, 0);
+	/*@ assert behind: spans_closed_up{Pre,Here}(spans, first, last,
+	      \at(spans->n, Pre)); */
 }
 
 bool spans_put(struct spans *spans, uint32_t from, uint32_t to)
@@ -202,65 +295,73 @@ bool spans_put(struct spans *spans, uint32_t from, uint32_t to)
 		low = least(from, spans->from[first]);
 		high = most(to, spans->to[last - 1]);
 	}
-	/*@ assert below: \forall integer j; 0 <= j < first ==>
-	      spans->to[j] < low; */
-	/*@ assert above: \forall integer j; last <= j < spans->n ==>
-	      high < spans->from[j]; */
-	/*@ assert within: \forall integer j; first <= j < last ==>
-	      low <= spans->from[j] && spans->to[j] <= high; */
-	/*@ assert top: high == to ||
-	      (first < last && high == spans->to[last - 1]); */
+	//@ assert fit: spans_fit(spans, first, last, low, high);
+	/*@ assert top: high == to || last < spans->n ||
+	      high == spans_end(spans); */
 	/*@ assert left: \forall integer k; low <= k < from ==>
-	      first < last && spans_cover(spans, first, k); */
-	/*@ assert right: \forall integer k; to <= k < high ==>
-	      first < last && spans_cover(spans, last - 1, k); */
-	/*@ assert only: \forall integer k; low <= k < high ==>
-	      from <= k < to || spans_have(spans, k); */
-	replace(spans, first, last, low, high);
-	/*@ assert all: \forall integer k; low <= k < high ==>
 	      spans_cover(spans, first, k) && spans_have(spans, k); */
-	//@ assert front: spans_kept{Pre,Here}(spans, 0, first, 0);
-	/*@ assert behind: spans_kept{Pre,Here}(spans, last,
-	      \at(spans->n, Pre), first + 1 - last); */
-	/*@ assert more_front: \forall integer i, k; 0 <= i < first &&
-	      spans_cover{Pre}(spans, i, k) ==> spans_have(spans, k); */
-	/*@ assert more_within: \forall integer i, k; first <= i < last &&
-	      spans_cover{Pre}(spans, i, k) ==> spans_have(spans, k); */
-	/*@ assert more_behind: \forall integer i, k;
-	      last <= i < \at(spans->n, Pre) &&
-	      spans_cover{Pre}(spans, i, k) ==> spans_have(spans, k); */
-	/*@ assert more: \forall integer k;
-	      spans_have{Pre}(spans, k) ==> spans_have(spans, k); */
-	/*@ assert less_front: \forall integer i, k; 0 <= i < first &&
-	      spans_cover(spans, i, k) ==> spans_have{Pre}(spans, k); */
-	/*@ assert less_behind: \forall integer i, k; first < i < spans->n &&
-	      spans_cover(spans, i, k) ==> spans_have{Pre}(spans, k); */
-	/*@ assert less: \forall integer k; spans_have(spans, k) ==>
-	      spans_have{Pre}(spans, k) || low <= k < high; */
-	/*@ assert to_front: \forall integer j; 0 <= j < first ==>
-	      spans->from[j] < spans->to[j] < low; */
-	/*@ assert from_behind: \forall integer j; first < j < spans->n ==>
-	      high < spans->from[j] < spans->to[j]; */
-	/*@ assert each: \forall integer j; 0 <= j < spans->n ==>
-	      spans->from[j] < spans->to[j]; */
-	/*@ assert to_upto: \forall integer j; 0 <= j <= first ==>
-	      spans->to[j] <= high; */
-	/*@ assert from_since: \forall integer j; first <= j < spans->n ==>
-	      low <= spans->from[j]; */
-	/*@ assert ok_front: \forall integer i, j; 0 <= i < j < first ==>
-	      spans->to[i] < spans->from[j]; */
-	/*@ assert ok_behind: \forall integer i, j; first < i < j < spans->n ==>
-	      spans->to[i] < spans->from[j]; */
+	/*@ assert right: \forall integer k; to <= k < high ==>
+	      spans_cover(spans, last - 1, k) && spans_have(spans, k); */
+	replace(spans, first, last, low, high);
 	//@ assert ok: spans_ok(spans);
-	/*@ assert end: last < \at(spans->n, Pre) ==>
-	      spans_end(spans) == \at(spans_end(spans), Pre); */
-	/*@ assert last: last == \at(spans->n, Pre) ==>
-	      spans_end(spans) == high; */
+	/*@ assert end: spans_end(spans) == spans_end{Pre}(spans) ||
+	      spans_end(spans) == to; */
+	/*@ assert more: \forall integer k;
+	      spans_have{Pre}(spans, k) || from <= k < to ==>
+	      spans_have(spans, k); */
+	/*@ assert less: \forall integer k; spans_have(spans, k) ==>
+	      spans_have{Pre}(spans, k) || from <= k < to; */
 	return true;
 }
 
 /*@ logic integer spans_past(integer number, integer n) =
-      number > n ? number - n : 0; */
+      number > n ? number - n : 0;
+
+    // From A to B the first spans have gone, the others became less by n.
+    predicate spans_lowered{A,B}(struct spans *spans, integer gone,
+                                 integer n) =
+      0 <= gone <= \at(spans->n, A) &&
+      \at(spans->n, B) == \at(spans->n, A) - gone &&
+      (\forall integer j; 0 <= j < \at(spans->n, B) ==>
+        spans_from{B}(spans, j) ==
+          spans_past(spans_from{A}(spans, j + gone), n)) &&
+      (\forall integer j; 0 <= j < \at(spans->n, B) ==>
+        spans_to{B}(spans, j) == spans_to{A}(spans, j + gone) - n);
+
+    // The first spans end at n or before, the others behind it.
+    predicate spans_split(struct spans *spans, integer gone, integer n) =
+      (\forall integer j; 0 <= j < gone ==> spans_to(spans, j) <= n) &&
+      (\forall integer j; gone <= j < spans->n ==> n < spans_to(spans, j));
+
+    lemma spans_lowered_ok{A,B}: \forall struct spans *spans,
+      integer gone, n; spans_ok{A}(spans) && spans_split{A}(spans, gone, n) &&
+      spans_lowered{A,B}(spans, gone, n) ==> spans_ok{B}(spans);
+
+    lemma spans_lowered_end{A,B}: \forall struct spans *spans,
+      integer gone, n; spans_lowered{A,B}(spans, gone, n) ==>
+      spans_end{B}(spans) + n <= spans_end{A}(spans) ||
+      spans_end{B}(spans) == 0;
+
+    lemma spans_lowered_cover{A,B}: \forall struct spans *spans,
+      integer gone, n, j, k; spans_lowered{A,B}(spans, gone, n) &&
+      0 <= j < \at(spans->n, B) && 0 <= k ==>
+      (spans_cover{B}(spans, j, k) <==>
+       spans_cover{A}(spans, j + gone, k + n));
+
+    lemma spans_lowered_covered{A,B}: \forall struct spans *spans,
+      integer gone, n, j, k; spans_lowered{A,B}(spans, gone, n) &&
+      gone <= j < \at(spans->n, A) && n <= k ==>
+      (spans_cover{A}(spans, j, k) <==>
+       spans_cover{B}(spans, j - gone, k - n));
+
+    lemma spans_lowered_less{A,B}: \forall struct spans *spans,
+      integer gone, n, k; spans_lowered{A,B}(spans, gone, n) && 0 <= k &&
+      spans_have{B}(spans, k) ==> spans_have{A}(spans, k + n);
+
+    lemma spans_lowered_more{A,B}: \forall struct spans *spans,
+      integer gone, n, k; spans_lowered{A,B}(spans, gone, n) &&
+      spans_split{A}(spans, gone, n) && 0 <= k &&
+      spans_have{A}(spans, k + n) ==> spans_have{B}(spans, k); */
 
 /*@ terminates \true; exits \false; assigns \nothing;
     ensures \result == spans_past(number, n); */
@@ -275,11 +376,7 @@ static uint32_t past(uint32_t number, uint32_t n)
     terminates \true; exits \false;
     assigns spans->n, spans->from[0 .. SPANS_MAX - 1],
       spans->to[0 .. SPANS_MAX - 1];
-    ensures spans->n == \old(spans->n) - gone;
-    ensures \forall integer j; 0 <= j < spans->n ==>
-      spans->to[j] == \at(spans->to[j + gone], Pre) - n &&
-      spans->from[j] ==
-        spans_past(\at(spans->from[j + gone], Pre), n); */
+    ensures lowered: spans_lowered{Pre,Post}(spans, gone, n); */
 static void lower(struct spans *spans, uint32_t gone, uint32_t n)
 {
 	/*@ loop invariant range: gone <= i <= spans->n;
@@ -335,25 +432,15 @@ void spans_shift(struct spans *spans, uint32_t n)
 	    loop variant spans->n - gone; */
 	while (gone < spans->n && spans->to[gone] <= n)
 		gone++;
-	/*@ assert above: \forall integer j; gone <= j < spans->n ==>
-	      n < spans->to[j]; */
+	//@ assert split: spans_split(spans, gone, n);
 	lower(spans, gone, n);
-	/*@ assert down_in: \forall integer j, k;
-	      0 <= j < spans->n && 0 <= k && spans_cover(spans, j, k) ==>
-	      spans_cover{Pre}(spans, j + gone, k + n); */
-	/*@ assert down_out: \forall integer j, k; 0 <= j < spans->n && 0 <= k &&
-	      spans_cover{Pre}(spans, j + gone, k + n) ==>
-	      spans_cover(spans, j, k); */
-	/*@ assert up: \forall integer j, m;
-	      gone <= j < \at(spans->n, Pre) && n <= m &&
-	      spans_cover{Pre}(spans, j, m) ==>
-	      spans_cover(spans, j - gone, m - n) && spans_have(spans, m - n); */
-	/*@ assert before: \forall integer j, m; 0 <= j < gone && n <= m ==>
-	      !spans_cover{Pre}(spans, j, m); */
-	/*@ assert more: \forall integer k; 0 <= k &&
-	      spans_have{Pre}(spans, k + n) ==> spans_have(spans, k); */
+	//@ assert ok: spans_ok(spans);
+	/*@ assert end: spans_end(spans) + n <= spans_end{Pre}(spans) ||
+	      spans_end(spans) == 0; */
 	/*@ assert less: \forall integer k; 0 <= k && spans_have(spans, k) ==>
 	      spans_have{Pre}(spans, k + n); */
+	/*@ assert more: \forall integer k; 0 <= k &&
+	      spans_have{Pre}(spans, k + n) ==> spans_have(spans, k); */
 }
 
 uint32_t spans_lead(const struct spans *spans)

@@ -24,15 +24,20 @@ struct spans {
 	uint32_t to[SPANS_MAX]; /* after the last, > from */
 };
 
-/*@ predicate spans_ok(struct spans *spans) =
+/*@ // What the memory holds of span i.
+    logic integer spans_from(struct spans *spans, integer i) = spans->from[i];
+
+    logic integer spans_to(struct spans *spans, integer i) = spans->to[i];
+
+    predicate spans_ok(struct spans *spans) =
       spans->n <= SPANS_MAX &&
       (\forall integer i; 0 <= i < spans->n ==>
-        spans->from[i] < spans->to[i]) &&
+        spans_from(spans, i) < spans_to(spans, i)) &&
       (\forall integer i, j; 0 <= i < j < spans->n ==>
-        spans->to[i] < spans->from[j]);
+        spans_to(spans, i) < spans_from(spans, j));
 
     predicate spans_cover(struct spans *spans, integer i, integer k) =
-      spans->from[i] <= k < spans->to[i];
+      spans_from(spans, i) <= k < spans_to(spans, i);
 
     // Is the number k in the set?
     predicate spans_have(struct spans *spans, integer k) =
@@ -40,7 +45,7 @@ struct spans {
 
     // No number in the set is this large.
     logic integer spans_end(struct spans *spans) =
-      spans->n == 0 ? 0 : spans->to[spans->n - 1]; */
+      spans->n == 0 ? 0 : spans_to(spans, spans->n - 1); */
 
 /*
  * Puts the numbers from .. to - 1 into the set. Returns false, and changes
