@@ -42,7 +42,9 @@ static void ask(struct neighbors *table, uint32_t i)
     ensures ok: neighbors_ok(table);
     ensures table->at[i].state == state && table->at[i].ask;
     ensures table->at[i].requests == 1;
-    ensures table->at[i].deadline == (uint64_t)(now + NEIGHBOR_INTERVAL); */
+    ensures table->at[i].deadline == (uint64_t)(now + NEIGHBOR_INTERVAL);
+    ensures table->at[i].address == \old(table->at[i].address);
+    ensures others: neighbors_others{Pre,Post}(table, i); */
 static void begin_asking(struct neighbors *table, uint32_t i, uint8_t state,
                          uint64_t now)
 {
@@ -113,6 +115,26 @@ static uint32_t to_spare(const struct neighbors *table)
 	return oldest;
 }
 
+/*@ // From A to B entry i came to have an address that in A no other has.
+    predicate neighbors_entered{A,B}(struct neighbors *table, integer i,
+                                     integer address) =
+      \at(table->n, A) == \at(table->n, B) &&
+      neighbors_others{A,B}(table, i) &&
+      \at(table->at[i].address, B) == address &&
+      \forall integer j; 0 <= j < \at(table->n, A) && j != i ==>
+        !neighbor_is{A}(\at(table->at, A) + j, address);
+
+    lemma neighbors_entered_single{A,B}: \forall struct neighbors *table,
+      integer i, address; neighbors_single{A}(table) &&
+      neighbors_entered{A,B}(table, i, address) ==> neighbors_single{B}(table);
+
+    lemma neighbors_entered_on{A,B,C}: \forall struct neighbors *table,
+      integer i, address; neighbors_entered{A,B}(table, i, address) &&
+      \at(table->n, B) == \at(table->n, C) &&
+      neighbors_others{B,C}(table, i) &&
+      \at(table->at[i].address, C) == address ==>
+      neighbors_entered{A,C}(table, i, address); */
+
 /* An entry for an address that has none: free as yet. */
 /*@ requires \valid(table) && neighbors_ok(table) && neighbors_single(table);
     terminates \true; exits \false; assigns table->at[0 .. table->n - 1];
@@ -143,6 +165,26 @@ static bool hint_holds(const struct neighbors *table, uint32_t hint,
 	       table->at[hint].address == address;
 }
 
+/* Entry i is looked up: after a while it is to ask again. */
+/*@ requires \valid(table) && neighbors_ok(table) && neighbors_single(table);
+    requires i < table->n;
+    terminates \true; exits \false;
+    assigns table->quiet, table->at[i].state, table->at[i].requests,
+      table->at[i].deadline, table->at[i].ask, table->at[i].used;
+    ensures ok: neighbors_ok(table);
+    ensures single: neighbors_single(table);
+    ensures \old(table->at[i].state) != NEIGHBOR_FREE ==>
+      table->at[i].state != NEIGHBOR_FREE;
+    ensures table->at[i].address == \old(table->at[i].address);
+    ensures others: neighbors_others{Pre,Post}(table, i); */
+static void look_up(struct neighbors *table, uint32_t i, uint64_t now)
+{
+	if (table->at[i].state == NEIGHBOR_KNOWN &&
+	    now - table->at[i].learned > NEIGHBOR_LIFETIME)
+		begin_asking(table, i, NEIGHBOR_REFRESHING, now);
+	table->at[i].used = now;
+}
+
 uint32_t neighbors_lookup(struct neighbors *table, uint32_t address,
                           uint32_t hint, uint64_t now)
 {
@@ -151,12 +193,13 @@ uint32_t neighbors_lookup(struct neighbors *table, uint32_t address,
 
 	if (i == NEIGHBOR_NONE) {
 		i = make_room(table, address);
+		//@ assert entered: neighbors_entered{Pre,Here}(table, i, address);
 		begin_asking(table, i, NEIGHBOR_ASKING, now);
+		//@ assert entered: neighbors_entered{Pre,Here}(table, i, address);
 	}
-	if (table->at[i].state == NEIGHBOR_KNOWN &&
-	    now - table->at[i].learned > NEIGHBOR_LIFETIME)
-		begin_asking(table, i, NEIGHBOR_REFRESHING, now);
-	table->at[i].used = now;
+	//@ assert entered: neighbors_entered{Pre,Here}(table, i, address);
+	//@ assert single: neighbors_single(table);
+	look_up(table, i, now);
 	return i;
 }
 
@@ -178,6 +221,25 @@ bool neighbor_park(struct neighbor *entry, const struct outgoing *outgoing)
 	return displaced;
 }
 
+/*@ requires \valid(table) && neighbors_ok(table) && i < table->n;
+    terminates \true; exits \false;
+    assigns table->at[i].state, table->at[i].ask, table->at[i].mac,
+      table->at[i].learned, table->at[i].deadline;
+    ensures ok: neighbors_ok(table);
+    ensures table->at[i].state == NEIGHBOR_KNOWN && !table->at[i].ask;
+    ensures table->at[i].mac == mac && table->at[i].learned == now;
+    ensures table->at[i].deadline == UINT64_MAX;
+    ensures others: neighbors_others{Pre,Post}(table, i); */
+static void set_known(struct neighbors *table, uint32_t i, uint64_t mac,
+                      uint64_t now)
+{
+	table->at[i].ask = false;
+	table->at[i].state = NEIGHBOR_KNOWN;
+	table->at[i].mac = mac;
+	table->at[i].learned = now;
+	table->at[i].deadline = UINT64_MAX;
+}
+
 uint32_t neighbors_learn(struct neighbors *table, uint32_t address,
                          uint64_t mac, bool add, uint64_t now)
 {
@@ -189,11 +251,10 @@ uint32_t neighbors_learn(struct neighbors *table, uint32_t address,
 		i = make_room(table, address);
 		table->at[i].used = now;
 	}
-	table->at[i].ask = false;
-	table->at[i].state = NEIGHBOR_KNOWN;
-	table->at[i].mac = mac;
-	table->at[i].learned = now;
-	table->at[i].deadline = UINT64_MAX;
+	//@ assert entered: neighbors_entered{Pre,Here}(table, i, address);
+	set_known(table, i, mac, now);
+	//@ assert entered: neighbors_entered{Pre,Here}(table, i, address);
+	//@ assert single: neighbors_single(table);
 	return i;
 }
 

@@ -68,19 +68,16 @@ struct neighbors {
       \separated(table, table->at + (0 .. table->n - 1)) &&
       (\forall integer i; 0 <= i < table->quiet ==> !table->at[i].ask);
 
-    // What entry i says of its neighbour is the same in A and B.
-    predicate neighbor_same{A,B}(struct neighbors *table, integer i) =
-      \at(table->at[i].address, A) == \at(table->at[i].address, B) &&
-      \at(table->at[i].state, A) == \at(table->at[i].state, B) &&
-      \at(table->at[i].mac, A) == \at(table->at[i].mac, B) &&
-      \at(table->at[i].parked, A) == \at(table->at[i].parked, B) &&
-      \at(table->at[i].requests, A) == \at(table->at[i].requests, B) &&
-      \at(table->at[i].deadline, A) == \at(table->at[i].deadline, B) &&
-      \at(table->at[i].ask, A) == \at(table->at[i].ask, B);
-
+    // What all entries but i say of their neighbours is the same in A and B.
     predicate neighbors_others{A,B}(struct neighbors *table, integer i) =
       \forall integer j; 0 <= j < \at(table->n, A) && j != i ==>
-        neighbor_same{A,B}(table, j); */
+        \at(table->at[j].address, A) == \at(table->at[j].address, B) &&
+        \at(table->at[j].state, A) == \at(table->at[j].state, B) &&
+        \at(table->at[j].mac, A) == \at(table->at[j].mac, B) &&
+        \at(table->at[j].parked, A) == \at(table->at[j].parked, B) &&
+        \at(table->at[j].requests, A) == \at(table->at[j].requests, B) &&
+        \at(table->at[j].deadline, A) == \at(table->at[j].deadline, B) &&
+        \at(table->at[j].ask, A) == \at(table->at[j].ask, B); */
 
 /*@ requires \valid(table) && 0 < n < NEIGHBOR_NONE;
     requires \valid(at + (0 .. n - 1));
