@@ -3,6 +3,52 @@
 
 #include "octets.h"
 
+/*@ // What is held is the same in A and B.
+    predicate spans_same{A,B}(struct spans *spans) =
+      \at(spans->n, A) == \at(spans->n, B) &&
+      (\forall integer i; 0 <= i < \at(spans->n, A) ==>
+        spans_from{A}(spans, i) == spans_from{B}(spans, i)) &&
+      (\forall integer i; 0 <= i < \at(spans->n, A) ==>
+        spans_to{A}(spans, i) == spans_to{B}(spans, i));
+
+    lemma spans_same_ok{A,B}: \forall struct spans *spans;
+      spans_ok{A}(spans) && spans_same{A,B}(spans) ==> spans_ok{B}(spans);
+
+    lemma spans_same_end{A,B}: \forall struct spans *spans;
+      0 <= \at(spans->n, A) && spans_same{A,B}(spans) ==>
+      spans_end{A}(spans) == spans_end{B}(spans);
+
+    lemma spans_same_cover{A,B}: \forall struct spans *spans, integer i, k;
+      spans_same{A,B}(spans) && 0 <= i < \at(spans->n, A) ==>
+      (spans_cover{A}(spans, i, k) <==> spans_cover{B}(spans, i, k));
+
+    lemma spans_same_have{A,B}: \forall struct spans *spans, integer k;
+      spans_same{A,B}(spans) ==>
+      (spans_have{A}(spans, k) <==> spans_have{B}(spans, k));
+
+    // RCV.NXT has passed n octets, and nothing is read.
+    predicate recvbuf_passed{A,B}(struct recvbuf *buffer, integer n) =
+      \at(buffer->ring.size, B) == \at(buffer->ring.size, A) &&
+      \at(buffer->start, B) == \at(buffer->start, A) &&
+      \at(buffer->ready, B) == \at(buffer->ready, A) + n;
+
+    lemma recvbuf_passed_ok{A,B}: \forall struct recvbuf *buffer, integer n;
+      recvbuf_ok{A}(buffer) && recvbuf_passed{A,B}(buffer, n) &&
+      n <= \at(buffer->ring.size, A) - \at(buffer->ready, A) &&
+      \at(ring_ok(&buffer->ring) && spans_ok(&buffer->held), B) &&
+      (\at(spans_end(&buffer->held), B) + n <=
+         \at(spans_end(&buffer->held), A) ||
+       \at(spans_end(&buffer->held), B) == 0) ==> recvbuf_ok{B}(buffer);
+
+    lemma ring_index_within: \forall integer size, at;
+      0 <= at < 2 * size ==> 0 <= ring_index(size, at) < size;
+
+    // Whether it begins n later or counts from n on is the same.
+    lemma ring_index_later: \forall integer size, start, n, k;
+      0 <= start < size && 0 <= n && 0 <= k < size - n ==>
+      ring_index(size, ring_index(size, start + n) + k) ==
+        ring_index(size, start + (k + n)); */
+
 void recvbuf_init(struct recvbuf *buffer, uint8_t *memory, uint32_t size)
 {
 	buffer->ring.octets = memory;
@@ -43,16 +89,25 @@ bool recvbuf_hold(struct recvbuf *buffer, uint32_t offset,
                   const uint8_t *from, uint32_t n)
 {
 	uint32_t space = recvbuf_space(buffer), fits;
+	bool held;
 
 	if (offset >= space || n == 0)
 		return true;
 	fits = least(n, space - offset);
-	if (!spans_put(&buffer->held, offset, offset + fits))
-		return false;
+	//@ assert within: (uint32_t)(offset + fits) == offset + fits;
+	held = spans_put(&buffer->held, offset, offset + fits);
+	//@ assert size: buffer->ring.size == \at(buffer->ring.size, Pre);
 	//@ assert start: buffer->start == \at(buffer->start, Pre);
 	//@ assert ready: buffer->ready == \at(buffer->ready, Pre);
-	//@ assert size: buffer->ring.size == \at(buffer->ring.size, Pre);
+	//@ assert ring: ring_ok(&buffer->ring);
 	//@ assert end: spans_end(&buffer->held) <= space;
+	//@ assert ok: recvbuf_ok(buffer);
+	/*@ assert octets: \forall integer k; recvbuf_octet(buffer, k) ==
+	      recvbuf_octet{Pre}(buffer, k); */
+	if (!held)
+		return false;
+	/*@ assert at: (uint32_t)(buffer->ready + offset) ==
+	      buffer->ready + offset; */
 	store(buffer, buffer->ready + offset, from, fits);
 	return true;
 }
@@ -81,36 +136,18 @@ void recvbuf_deliver(struct recvbuf *buffer, uint32_t n)
 {
 	buffer->fin_at = buffer->fin_at > n ? buffer->fin_at - n : 0;
 	buffer->ready += n;
-	/*@ assert cover: \forall integer i, k; 0 <= i < SPANS_MAX ==>
-	      (spans_cover(&buffer->held, i, k) <==>
-	       spans_cover{Pre}(&buffer->held, i, k)); */
-	//@ assert count: buffer->held.n == \at(buffer->held.n, Pre);
-	/*@ assert last: buffer->held.n > 0 ==>
-	      buffer->held.to[buffer->held.n - 1] ==
-	        \at(buffer->held.to[buffer->held.n - 1], Pre); */
-	/*@ assert had: \forall integer k; spans_have{Pre}(&buffer->held, k) ==>
-	      spans_have(&buffer->held, k); */
-	/*@ assert has: \forall integer k; spans_have(&buffer->held, k) ==>
-	      spans_have{Pre}(&buffer->held, k); */
-	//@ assert none: buffer->held.n == 0 ==> spans_end(&buffer->held) == 0;
-	/*@ assert some: buffer->held.n > 0 ==> spans_end(&buffer->held) ==
-	      buffer->held.to[buffer->held.n - 1]; */
-	/*@ assert was_none: buffer->held.n == 0 ==>
-	      spans_end{Pre}(&buffer->held) == 0; */
-	/*@ assert was_some: buffer->held.n > 0 ==>
-	      spans_end{Pre}(&buffer->held) ==
-	        \at(buffer->held.to[buffer->held.n - 1], Pre); */
+	//@ assert same: spans_same{Pre,Here}(&buffer->held);
+	//@ assert spans: spans_ok(&buffer->held);
+	/*@ assert had: \forall integer k; recvbuf_holds(buffer, k) <==>
+	      recvbuf_holds{Pre}(buffer, k); */
 	/*@ assert end: spans_end(&buffer->held) ==
 	      spans_end{Pre}(&buffer->held); */
 	spans_shift(&buffer->held, n);
-	//@ assert ready: buffer->ready <= \at(buffer->ready, Pre) + n;
-	//@ assert size: buffer->ring.size == \at(buffer->ring.size, Pre);
-	//@ assert max: buffer->ring.size <= RING_MAX;
-	/*@ assert valid: \valid(buffer->ring.octets +
-	                         (0 .. buffer->ring.size - 1)); */
+	//@ assert passed: recvbuf_passed{Pre,Here}(buffer, n);
 	//@ assert ring: ring_ok(&buffer->ring);
-	/*@ assert room: spans_end(&buffer->held) + buffer->ready <=
-	      buffer->ring.size; */
+	//@ assert ok: recvbuf_ok(buffer);
+	/*@ assert kept: \forall integer k; recvbuf_octet(buffer, k) ==
+	      recvbuf_octet{Pre}(buffer, k); */
 }
 
 void recvbuf_take(struct recvbuf *buffer, const uint8_t *from, uint32_t n)
@@ -122,14 +159,24 @@ void recvbuf_take(struct recvbuf *buffer, const uint8_t *from, uint32_t n)
 uint32_t recvbuf_read(struct recvbuf *buffer, uint8_t *to, uint32_t n)
 {
 	n = least(n, buffer->ready);
+	//@ assert at: (uint32_t)(buffer->start + n) == buffer->start + n;
 	ring_get(&buffer->ring, buffer->start, to, n);
+	/*@ assert octets: \forall integer j; 0 <= j < buffer->ring.size ==>
+	      buffer->ring.octets[j] == \at(buffer->ring.octets[j], Pre); */
 	/*@ assert got: \forall integer i; 0 <= i < n ==>
 	      to[i] == \at(recvbuf_octet(buffer, i), Pre); */
 	buffer->start = ring_at(buffer->ring.size, buffer->start + n);
 	buffer->ready -= n;
+	//@ assert same: spans_same{Pre,Here}(&buffer->held);
 	//@ assert spans: spans_ok(&buffer->held);
 	/*@ assert end: spans_end(&buffer->held) ==
-	      \at(spans_end(&buffer->held), Pre); */
+	      spans_end{Pre}(&buffer->held); */
+	/*@ assert later: \forall integer k;
+	      0 <= k < buffer->ring.size - n ==>
+	      ring_index(buffer->ring.size, buffer->start + k) ==
+	        ring_index(buffer->ring.size, \at(buffer->start, Pre) + (k + n)); */
+	/*@ assert kept: \forall integer k; 0 <= k < buffer->ring.size - n ==>
+	      recvbuf_octet(buffer, k) == recvbuf_octet{Pre}(buffer, k + n); */
 	/*@ assert start: buffer->start < buffer->ring.size ||
 	      buffer->start == 0; */
 	return n;

@@ -132,7 +132,9 @@ bool recvbuf_fin_is_next(const struct recvbuf *buffer);
     ensures holds: \forall integer k; k >= 0 ==>
       (recvbuf_holds(buffer, k) <==> \old(recvbuf_holds(buffer, k + n)));
     ensures buffer->fin_at ==
-      (\old(buffer->fin_at) > n ? \old(buffer->fin_at) - n : 0); */
+      (\old(buffer->fin_at) > n ? \old(buffer->fin_at) - n : 0);
+    ensures kept: \forall integer k;
+      recvbuf_octet(buffer, k) == \old(recvbuf_octet(buffer, k)); */
 void recvbuf_deliver(struct recvbuf *buffer, uint32_t n);
 
 /* The same for n =< recvbuf_space() octets that arrive just now. */
