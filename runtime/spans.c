@@ -185,7 +185,11 @@ static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
 		      spans->to[j] ==
 		        \at(spans->to[j + (last - first)], Pre); */
 	}
+	/*@ assert closed: spans_closed_up{Pre,Here}(spans, first - 1, last,
+	      spans->n); */
+	//@ ghost full: ;
 	spans->n -= last - first;
+	//@ assert same: spans_moved{full,Here}(spans, 0, SPANS_MAX, 0);
 }
 
 /*@ // From A to B one span took the place of the spans first .. last - 1.
