@@ -277,10 +277,12 @@ bool neighbors_expire(struct neighbors *table, uint32_t index, uint64_t now)
 {
 	if (table->at[index].requests >= NEIGHBOR_REQUESTS) {
 		release(table, index);
+		//@ assert single: neighbors_single(table);
 		return true;
 	}
 	table->at[index].requests++;
 	table->at[index].deadline = now + NEIGHBOR_INTERVAL;
 	ask(table, index);
+	//@ assert single: neighbors_single(table);
 	return false;
 }
