@@ -30,8 +30,8 @@ static bool is_opening(const struct fsm_tcb *before, uint8_t after)
     requires \separated(c, &tw->counters) && \separated(c, &tw->now);
     requires rto_ok(&c->rto);
     terminates \true; exits \false;
-    assigns c->rto, c->syn_resent, c->retransmissions,
-      tw->counters.retransmissions;
+    assigns c->rto.timing, c->rto.timed_end, c->rto.timed_at,
+      c->syn_resent, c->retransmissions, tw->counters.retransmissions;
     ensures ok: rto_ok(&c->rto); */
 static void measure_sent(struct tw *tw, struct connection *c,
                          const struct fsm_tcb *before,
@@ -55,7 +55,10 @@ static void measure_sent(struct tw *tw, struct connection *c,
     requires \separated(c, &tw->now);
     requires rto_ok(&c->rto) && congestion_ok(&c->congestion);
     terminates \true; exits \false;
-    assigns c->rto, c->congestion, c->repeats, c->again;
+    assigns c->rto.timing, c->rto.srtt, c->rto.rttvar, c->rto.measured,
+      c->rto.rto, c->congestion.duplicates, c->congestion.window,
+      c->congestion.counted, c->congestion.recovering, c->congestion.fast,
+      c->repeats, c->again;
     ensures rto: rto_ok(&c->rto);
     ensures congestion: congestion_ok(&c->congestion);
     ensures repeats: c->repeats == 0; */
@@ -108,6 +111,7 @@ void connection_measure(struct tw *tw, struct connection *c,
 		         tw->config.rto_minimum, tw->config.rto_maximum);
 		c->syn_resent = false;
 	}
+	//@ assert congestion: congestion_ok(&c->congestion);
 	if (out->operations & FSM_OP_ACKED)
 		measure_acked(tw, c, before);
 	else if (is_duplicate(cause, before) &&
