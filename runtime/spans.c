@@ -26,10 +26,10 @@
       b + d <= high ==> spans_moved{A,C}(spans, a, b, d);
 
     lemma spans_moved_more{A,B}: \forall struct spans *spans,
-      integer a, b, d; spans_moved{A,B}(spans, a + 1, b, d) &&
+      integer a, b, c, d; spans_moved{A,B}(spans, b, c, d) && b == a + 1 &&
       spans_from{B}(spans, a + d) == spans_from{A}(spans, a) &&
       spans_to{B}(spans, a + d) == spans_to{A}(spans, a) ==>
-      spans_moved{A,B}(spans, a, b, d);
+      spans_moved{A,B}(spans, a, c, d);
 
     // One span stands for first .. last - 1; those up to n moved with last.
     predicate spans_closed_up{A,B}(struct spans *spans, integer first,
