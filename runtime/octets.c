@@ -21,8 +21,3 @@ void octets_clear(uint8_t *to, size_t n)
 	for (size_t i = 0; i < n; i++)
 		to[i] = 0;
 }
-
-void octets_zero(void *at, size_t n)
-{
-	octets_clear(at, n);
-}

@@ -32,9 +32,6 @@ void octets_copy(uint8_t *restrict to, const uint8_t *restrict from, size_t n);
     ensures \forall integer i; 0 <= i < n ==> to[i] == 0; */
 void octets_clear(uint8_t *to, size_t n);
 
-/* The same for an object of any type: a prover cannot see what it does. */
-void octets_zero(void *at, size_t n);
-
 /*@ terminates \true; exits \false; assigns \nothing;
     ensures \result == (a < b ? a : b); */
 static inline uint32_t least(uint32_t a, uint32_t b)
