@@ -25,12 +25,6 @@
       spans_moved{B,C}(spans, low, high, 0) && low <= a + d &&
       b + d <= high ==> spans_moved{A,C}(spans, a, b, d);
 
-    lemma spans_moved_more{A,B}: \forall struct spans *spans,
-      integer a, b, c, d; spans_moved{A,B}(spans, b, c, d) && b == a + 1 &&
-      spans_from{B}(spans, a + d) == spans_from{A}(spans, a) &&
-      spans_to{B}(spans, a + d) == spans_to{A}(spans, a) ==>
-      spans_moved{A,B}(spans, a, c, d);
-
     // One span stands for first .. last - 1; those up to n moved with last.
     predicate spans_closed_up{A,B}(struct spans *spans, integer first,
                                    integer last, integer n) =
@@ -112,9 +106,12 @@ static void open_gap(struct spans *spans, uint32_t i)
 	for (uint32_t k = spans->n; k > i; k--) {
 		//@ assert at: (uint32_t)(k - 1) == k - 1;
 		/*@ assert from: spans->from[(uint32_t)(k - 1)] ==
-		      spans_from{Pre}(spans, k - 1); */
+		      spans->from[k - 1]; */
 		/*@ assert to: spans->to[(uint32_t)(k - 1)] ==
-		      spans_to{Pre}(spans, k - 1); */
+		      spans_to(spans, k - 1); */
+		/*@ assert was: spans_from(spans, k - 1) ==
+		      spans_from{Pre}(spans, k - 1) &&
+		      spans_to(spans, k - 1) == spans_to{Pre}(spans, k - 1); */
 		set(spans, k, spans->from[k - 1], spans->to[k - 1]);
 		/*@ assert new: spans_from(spans, k) ==
 		      spans_from{Pre}(spans, k - 1) &&
@@ -260,7 +257,14 @@ static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
       integer first, last, from, to, k;
       spans_replaced{A,B}(spans, first, last, from, to) &&
       spans_have{B}(spans, k) ==>
-      spans_have{A}(spans, k) || from <= k < to; */
+      spans_have{A}(spans, k) || from <= k < to;
+
+    // Used where a gap opens.
+    lemma spans_moved_more{A,B}: \forall struct spans *spans,
+      integer a, b, c, d; spans_moved{A,B}(spans, b, c, d) && b == a + 1 &&
+      spans_from{B}(spans, a + d) == spans_from{A}(spans, a) &&
+      spans_to{B}(spans, a + d) == spans_to{A}(spans, a) ==>
+      spans_moved{A,B}(spans, a, c, d); */
 
 /* One span takes the place of the spans first..last-1. */
 /*@ requires \valid(spans) && first <= last <= spans->n <= SPANS_MAX;
