@@ -259,7 +259,7 @@ static void close_gap(struct spans *spans, uint32_t first, uint32_t last)
       spans_have{B}(spans, k) ==>
       spans_have{A}(spans, k) || from <= k < to;
 
-    // Used where a gap opens.
+    // Down here, since those above are not proved where it is known.
     lemma spans_moved_more{A,B}: \forall struct spans *spans,
       integer a, b, c, d; spans_moved{A,B}(spans, b, c, d) && b == a + 1 &&
       spans_from{B}(spans, a + d) == spans_from{A}(spans, a) &&
