@@ -53,7 +53,8 @@ sub changes {
 	my $statement = 0;
 	while ($body =~ m{\G(?:(/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\])*")
 			|(\#[^\n]*\n)
-			|((?<=\n)\t+(?!return|case|default|goto|break|const|static
+			|((?<=\n)\t+(?!if\ [^;{}]*;\s*else\b
+				|while|for|return|case|default|goto|break|const|static
 				|(?:u?int\w*|bool|struct|size_t|enum)\ )
 				[a-z][\w.\[\]>()-]*\s*(?:=|\()[^;{}]*;)
 			|(\b[A-Z][A-Z0-9_]+\b)

@@ -57,8 +57,9 @@ uint8_t connection_shift(const struct tw *tw)
 	uint8_t shift = 0;
 
 	/*@ loop invariant shift <= OPTIONS_SCALE_MAX;
-	    loop invariant shift == 0 ==> units == tw->config.receive_buffer;
-	    loop invariant shift > 0 ==> tw->config.receive_buffer > 65535;
+	    loop invariant units == halved(tw->config.receive_buffer, shift);
+	    loop invariant shift > 0 ==>
+	      halved(tw->config.receive_buffer, shift - 1) > 65535;
 	    loop assigns units, shift;
 	    loop variant units; */
 	while (units > 65535 && shift < OPTIONS_SCALE_MAX) {
@@ -81,7 +82,8 @@ uint32_t connection_mss(const struct tw *tw)
     ensures 64 <= c->mss <= tw->config.mtu - 40;
     ensures !options->has_mss && tw->config.mtu >= 576 ==> c->mss == 536;
     ensures options->has_mss && 64 <= options->mss <= tw->config.mtu - 40 ==>
-            c->mss == options->mss; */
+            c->mss == options->mss;
+    ensures congestion_ok(&c->congestion) && c->congestion.mss == c->mss; */
 static void take_mss(const struct tw *tw, struct connection *c,
                      const struct options *options)
 {

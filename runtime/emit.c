@@ -49,10 +49,15 @@ static bool challenge_allowed(struct tw *tw, struct connection *c)
     requires \separated(outgoing, tw) && \separated(outgoing, c);
     terminates \true; exits \false;
     assigns outgoing->has_scale, outgoing->scale;
-    ensures syn: outgoing->has_scale != 0 ==>
-      \old(outgoing->has_scale) != 0 ||
-      ((outgoing->segment.ctl & FSM_CTL_SYN) != 0 &&
-       !tw->config.no_window_scale); */
+    ensures offered: (outgoing->segment.ctl & FSM_CTL_SYN) != 0 &&
+      !tw->config.no_window_scale &&
+      ((outgoing->segment.ctl & FSM_CTL_ACK) == 0 || c->peer_scales) ==>
+      outgoing->has_scale == 1 && outgoing->scale <= OPTIONS_SCALE_MAX;
+    ensures not: (outgoing->segment.ctl & FSM_CTL_SYN) == 0 ||
+      tw->config.no_window_scale ||
+      ((outgoing->segment.ctl & FSM_CTL_ACK) != 0 && !c->peer_scales) ==>
+      outgoing->has_scale == \old(outgoing->has_scale) &&
+      outgoing->scale == \old(outgoing->scale); */
 static void offer_scale(const struct tw *tw, const struct connection *c,
                         struct outgoing *outgoing)
 {

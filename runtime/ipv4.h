@@ -86,7 +86,9 @@ struct ipv4 ipv4_parse(const uint8_t *p);
 /* Writes p[0..IPV4_LENGTH), checksum included. h.header is taken for 20. */
 /*@ requires \valid(p + (0 .. IPV4_LENGTH - 1));
     requires h.payload <= IPV4_MAX - IPV4_LENGTH;
-    terminates \true; exits \false; assigns p[0 .. IPV4_LENGTH - 1]; */
+    terminates \true; exits \false; assigns p[0 .. IPV4_LENGTH - 1];
+    ensures p[0] == 69 && p[1] == h.tos && p[8] == h.ttl && p[9] == h.protocol;
+    ensures id: be16(p + 4) == h.id; */
 void ipv4_build(uint8_t *p, struct ipv4 h);
 
 #endif

@@ -25,6 +25,13 @@ static bool is_opening(const struct fsm_tcb *before, uint8_t after)
 	}
 }
 
+/*@ // What goes out is text, SYN or FIN that has been sent before.
+    predicate is_again(struct connection *c, struct fsm_tcb *before,
+                       struct fsm_out *out) =
+      c->tcb.snd_nxt == before->snd_nxt &&
+      (out->segment.data != 0 ||
+       (out->segment.ctl & (FSM_CTL_SYN | FSM_CTL_FIN)) != 0); */
+
 /*@ requires \valid(&tw->counters) && \valid_read(&tw->now) && \valid(c);
     requires \valid_read(before) && \valid_read(out);
     requires \separated(c, &tw->counters) && \separated(c, &tw->now);
@@ -32,7 +39,11 @@ static bool is_opening(const struct fsm_tcb *before, uint8_t after)
     terminates \true; exits \false;
     assigns c->rto.timing, c->rto.timed_end, c->rto.timed_at,
       c->syn_resent, c->retransmissions, tw->counters.retransmissions;
-    ensures ok: rto_ok(&c->rto); */
+    ensures ok: rto_ok(&c->rto);
+    ensures again: \old(is_again(c, before, out)) ==>
+      c->retransmissions == (uint32_t)(\old(c->retransmissions) + 1);
+    ensures other: !\old(is_again(c, before, out)) ==>
+      c->retransmissions == \old(c->retransmissions); */
 static void measure_sent(struct tw *tw, struct connection *c,
                          const struct fsm_tcb *before,
                          const struct fsm_out *out)
@@ -83,10 +94,12 @@ static void measure_acked(struct tw *tw, struct connection *c,
 /* RFC 5681 section 2, "duplicate acknowledgment": (a) to (e). */
 /*@ requires \valid_read(cause) && \valid_read(before);
     terminates \true; exits \false; assigns \nothing;
-    ensures \result ==> cause->event.kind == FSM_E_SEGMENT &&
-      cause->event.ack != 0 && cause->event.seg_text == 0 &&
+    ensures \result <==> cause->event.kind == FSM_E_SEGMENT &&
+      cause->event.ack && !cause->event.syn && !cause->event.fin &&
+      !cause->event.rst && cause->event.seg_text == 0 &&
       cause->event.seg_ack == before->snd_una &&
-      before->snd_una != before->snd_nxt; */
+      cause->event.seg_wnd == before->snd_wnd && before->snd_wnd > 0 &&
+      before->snd_una != before->snd_nxt && !before->syn_unacked; */
 static bool is_duplicate(const struct cause *cause,
                          const struct fsm_tcb *before)
 {

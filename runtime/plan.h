@@ -78,7 +78,9 @@
       (cause->event.last != 0 <==> cause->event.n == text_unsent(c));
     ensures ack: \result && cause->event.kind != FSM_E_TRANSMIT ==>
       event_plain(cause->event, FSM_E_ACK_DUE) && c->tcb.ack_owed != 0 &&
-      (c->tcb.ack_now != 0 || c->ack_soon) && cause->event.n == 0; */
+      (c->tcb.ack_now != 0 || c->ack_soon) && cause->event.n == 0;
+    ensures none: !\result ==> c->tcb.ack_owed == 0 ||
+      (c->tcb.ack_now == 0 && !c->ack_soon); */
 bool output_plan(const struct tw *tw, const struct connection *c,
                  uint32_t room, struct cause *cause);
 

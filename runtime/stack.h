@@ -389,7 +389,11 @@ uint32_t connection_window(const struct tw *tw, const struct connection *c,
     assigns c->rto, c->congestion, c->syn_resent, c->again, c->repeats,
       c->probes, c->retransmissions, tw->counters.retransmissions;
     ensures rto: rto_ok(&c->rto);
-    ensures congestion: congestion_ok(&c->congestion); */
+    ensures congestion: congestion_ok(&c->congestion);
+    ensures opened: c->tcb.state != FSM_CLOSED && c->tcb.state != FSM_LISTEN &&
+      before->snd_wnd == 0 && c->tcb.snd_wnd > 0 ==> c->probes == 0;
+    ensures other: before->snd_wnd > 0 || c->tcb.snd_wnd == 0 ==>
+      c->probes == \old(c->probes); */
 void connection_measure(struct tw *tw, struct connection *c,
                         const struct cause *cause,
                         const struct fsm_tcb *before,
@@ -462,12 +466,17 @@ void connection_emit(struct tw *tw, struct connection *c,
     ensures \result == tw->config.mtu - 40; */
 uint32_t connection_mss(const struct tw *tw);
 
+/*@ logic integer halved(integer n, integer times) =
+      times <= 0 ? n : halved(n, times - 1) / 2; */
+
 /* The shift count we offer: the least that can say our whole buffer. */
 /*@ requires \valid_read(tw);
     terminates \true; exits \false; assigns \nothing;
     ensures \result <= OPTIONS_SCALE_MAX;
-    ensures tw->config.receive_buffer <= 65535 ==> \result == 0;
-    ensures tw->config.receive_buffer > 65535 ==> \result > 0; */
+    ensures enough: \result == OPTIONS_SCALE_MAX ||
+      halved(tw->config.receive_buffer, \result) <= 65535;
+    ensures least: \result == 0 ||
+      halved(tw->config.receive_buffer, \result - 1) > 65535; */
 uint8_t connection_shift(const struct tw *tw);
 
 /* Takes the options of the SYN that synchronized the connection. */
@@ -488,8 +497,10 @@ uint8_t connection_shift(const struct tw *tw);
     ensures unasked: cause->header == \null ==> c->mss == \old(c->mss) &&
             c->send_unit == \old(c->send_unit) &&
             c->receive_unit == \old(c->receive_unit);
-    ensures unscaled: c->peer_scales != 0 || c->send_unit == 1 ||
-            c->send_unit == \old(c->send_unit); */
+    ensures unscaled: c->peer_scales != 0 ||
+            (c->send_unit == 1 && c->receive_unit == 1) ||
+            (c->send_unit == \old(c->send_unit) &&
+             c->receive_unit == \old(c->receive_unit)); */
 void connection_agree(const struct tw *tw, struct connection *c,
                       const struct cause *cause,
                       const struct fsm_tcb *before);

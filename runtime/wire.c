@@ -121,6 +121,9 @@ static enum wire_reason parse_tcp(const uint8_t *frame, struct ipv4 ip,
     ensures \old(ipv4_verdict_of(frame + ETHER_LENGTH, n - ETHER_LENGTH)) !=
 	IPV4_OK ==> \result == reason_of_ipv4(
 	\old(ipv4_verdict_of(frame + ETHER_LENGTH, n - ETHER_LENGTH)));
+    ensures \old(ipv4_verdict_of(frame + ETHER_LENGTH, n - ETHER_LENGTH)) ==
+	IPV4_OK && \old(frame[ETHER_LENGTH + 9]) != IPV4_TCP ==>
+	\result == WIRE_OTHER_PROTOCOL;
     ensures \result == WIRE_OK ==>
 	out->text_at + out->text <= n; */
 static enum wire_reason parse_ipv4(const uint8_t *frame, uint32_t n,
@@ -143,7 +146,8 @@ static enum wire_reason parse_ipv4(const uint8_t *frame, uint32_t n,
 /*@ requires ETHER_LENGTH <= n && \valid_read(frame + (0 .. n - 1));
     requires \valid(out) && \separated(out, frame + (0 .. n - 1));
     terminates \true; exits \false; assigns out->arp;
-    ensures \result == WIRE_OK ==> n >= ETHER_LENGTH + ARP_LENGTH; */
+    ensures \result == WIRE_OK <==> n >= ETHER_LENGTH + ARP_LENGTH &&
+	\old(arp_is_ours(frame + ETHER_LENGTH)); */
 static enum wire_reason parse_arp(const uint8_t *frame, uint32_t n,
 				  struct wire_frame *out)
 {

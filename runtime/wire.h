@@ -95,6 +95,8 @@ struct wire_frame {
     requires \separated(out, frame + (0 .. n - 1));
     terminates \true; exits \false; assigns *out;
     ensures n < ETHER_LENGTH ==> \result == WIRE_SHORT_ETHERNET;
+    ensures ETHER_LENGTH <= n && out->ether.type != ETHER_IPV4 &&
+	out->ether.type != ETHER_ARP ==> \result == WIRE_OTHER_TYPE;
     ensures \result == WIRE_OK && out->ether.type == ETHER_IPV4 ==>
 	out->text_at + out->text <= n; */
 enum wire_reason wire_parse(const uint8_t *frame, uint32_t n, unsigned flags,
@@ -120,8 +122,9 @@ enum wire_reason wire_parse(const uint8_t *frame, uint32_t n, unsigned flags,
     ensures link: f->ether.src == mac ||
 	(f->ether.dst != mac && (f->ether.dst & ETHER_GROUP) == 0) ==>
 	\result == WIRE_NOT_FOR_US;
-    ensures arp: f->ether.type != ETHER_IPV4 && \result == WIRE_OK ==>
-	f->arp.tpa == address;
+    ensures arp: f->ether.src != mac && f->ether.type != ETHER_IPV4 &&
+	(f->ether.dst == mac || (f->ether.dst & ETHER_GROUP) != 0) ==>
+	(\result == WIRE_OK <==> f->arp.tpa == address);
     ensures ipv4: f->ether.type == ETHER_IPV4 && \result == WIRE_OK ==>
 	f->ether.dst == mac && f->ip.dst == address &&
 	f->ip.src != address && is_unicast(f->ip.src, address, prefix) &&
