@@ -33,17 +33,19 @@ static bool synchronized(const struct fsm_tcb *before, uint8_t after)
 	}
 }
 
+/*@ logic integer doubled(integer times) =
+      times <= 0 ? 1 : 2 * doubled(times - 1); */
+
 /* Octets of window a unit means: 1, doubled `shift` times. */
 /*@ terminates \true; exits \false; assigns \nothing;
     ensures 1 <= \result <= 16384;
-    ensures shift == 0 ==> \result == 1; */
+    ensures \result > 8192 || \result == doubled(shift); */
 static uint16_t unit_of(uint8_t shift)
 {
 	uint16_t unit = 1;
 
 	/*@ loop invariant 1 <= unit <= 16384;
-	    loop invariant 0 <= i;
-	    loop invariant shift == 0 ==> unit == 1;
+	    loop invariant 0 <= i <= shift && unit == doubled(i);
 	    loop assigns i, unit;
 	    loop variant 255 - i; */
 	for (uint8_t i = 0; i < shift && unit <= 8192; i++)

@@ -91,7 +91,8 @@ static uint16_t window_field(const struct connection *c, uint8_t ctl)
       outgoing->rows, outgoing->row[0 .. FSM_FIRED_MAX - 1];
     ensures \forall integer i; 0 <= i < FSM_FIRED_MAX ==>
       outgoing->row[i] == (i < out->fired ? out->row[i] : FSM_R_NONE);
-    ensures outgoing->event == event->kind; */
+    ensures outgoing->event == event->kind && outgoing->rows == out->fired;
+    ensures outgoing->before == before && outgoing->after == after; */
 static void name_rows(struct outgoing *outgoing, const struct fsm_event *event,
                       uint8_t before, uint8_t after, const struct fsm_out *out)
 {

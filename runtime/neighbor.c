@@ -175,6 +175,7 @@ static bool hint_holds(const struct neighbors *table, uint32_t hint,
     ensures single: neighbors_single(table);
     ensures \old(table->at[i].state) != NEIGHBOR_FREE ==>
       table->at[i].state != NEIGHBOR_FREE;
+    ensures table->at[i].used == now;
     ensures table->at[i].address == \old(table->at[i].address);
     ensures others: neighbors_others{Pre,Post}(table, i); */
 static void look_up(struct neighbors *table, uint32_t i, uint64_t now)

@@ -132,6 +132,9 @@ bool neighbor_park(struct neighbor *entry, const struct outgoing *outgoing);
     ensures ok: neighbors_ok(table);
     ensures single: neighbors_single(table);
     ensures \result < table->n || (!add && \result == NEIGHBOR_NONE);
+    ensures unknown: !add && (\forall integer i; 0 <= i < table->n ==>
+      !\old(neighbor_is(table->at + i, address))) ==>
+      \result == NEIGHBOR_NONE;
     ensures known: \result != NEIGHBOR_NONE ==>
       table->at[\result].address == address &&
       table->at[\result].state == NEIGHBOR_KNOWN &&

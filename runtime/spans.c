@@ -297,8 +297,10 @@ bool spans_put(struct spans *spans, uint32_t from, uint32_t to)
 	uint32_t last = up_to(spans, first, to);
 	uint32_t low = from, high = to;
 
-	if (first == last && spans->n == SPANS_MAX)
+	if (first == last && spans->n == SPANS_MAX) {
+		//@ assert full: first == last && spans->n == SPANS_MAX;
 		return false;
+	}
 	if (first < last) {
 		low = least(from, spans->from[first]);
 		high = most(to, spans->to[last - 1]);

@@ -166,7 +166,8 @@ struct table {
     assigns *table, bucket[0 .. buckets - 1], entry[0 .. slots - 1].number;
     ensures ok: table_ok(table);
     ensures \forall integer s; !table_has(table, s);
-    ensures table->secret[0] % 2 == 1 && table->secret[1] % 2 == 1;
+    ensures table->secret[0] == \old(random[0]) / 2 * 2 + 1;
+    ensures table->secret[1] == \old(random[1]) / 2 * 2 + 1;
     ensures table->slots == slots; */
 void table_init(struct table *table, uint32_t *bucket, uint32_t buckets,
                 struct table_entry *entry, uint32_t slots,
