@@ -34,6 +34,7 @@ part 4 test-wire
 part 2 test-tool
 part 2 test-replay
 part 9 test-proof
+part 4 test-proof-mutants
 part 9 test-model
 part 1 test-examples
 part 4 test-docs
