@@ -57,7 +57,7 @@ live() {
 
 # A campaign of AFL++, on the plain build or on what INSTANCES says.
 campaign() {
-	SYNC=$scratch/sync H=parser MUTATED= INSTANCES=${1:-main} \
+	SYNC=$scratch/sync H=parser MUTATED="" INSTANCES=${1:-main} \
 		fuzz/run.sh 5
 }
 
