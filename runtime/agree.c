@@ -4,10 +4,9 @@
  * and the scaling of windows (RFC 7323 section 2), which is on when both SYNs
  * offer it. A window in a SYN itself is never scaled.
  */
-#include "connection.h"
+#include "steps.h"
 
 #include "octets.h"
-#include "stack.h"
 
 /* Did this segment's SYN synchronize the connection? */
 /*@ requires \valid_read(before);

@@ -11,7 +11,7 @@
 
 #include "octets.h"
 #include "seq.h"
-#include "stack.h"
+#include "steps.h"
 
 struct cause cause_of(enum fsm_kind kind)
 {

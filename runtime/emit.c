@@ -6,10 +6,9 @@
  * them together would tell a stranger, who uses it up with a connection of its
  * own, what is answered on another (CVE-2016-5696).
  */
-#include "connection.h"
+#include "steps.h"
 
 #include "octets.h"
-#include "stack.h"
 
 #define SECOND 1000000u         /* us */
 

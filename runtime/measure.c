@@ -3,10 +3,9 @@
  * What an event tells about the path: round trips for the RTO (RFC 6298), and
  * acknowledgments, old and new, for the congestion window (RFC 5681).
  */
-#include "connection.h"
+#include "steps.h"
 
 #include "seq.h"
-#include "stack.h"
 
 /*@ requires \valid_read(before);
     terminates \true; exits \false; assigns \nothing;

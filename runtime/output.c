@@ -12,6 +12,7 @@
 #include "octets.h"
 #include "plan.h"
 #include "seq.h"
+#include "steps.h"
 
 #define HEADERS (WIRE_TCP_AT + TCP_HEADER_LENGTH)
 
