@@ -48,6 +48,6 @@ fi
 if [ -n "$smoke" ] && [ -e "$batch.results" ]; then
 	mapfile -t tried < <(cut -f3 "$batch.results")
 	sed 1d "$batch" | grep -vxF "${tried[@]/#/-e}" -e '' |
-		sed "s|.*|done\t$unit\t&\t2\t2\t0\t0\t0\t0|" \
+		sed "s|.*|done\t$unit\t&\t0\t0\t0\t0\t0\t0|" \
 			>>"$batch.results"
 fi

@@ -12,9 +12,9 @@
 #	mutants.sh stale    none: is MUTANTS complete and as new as the C?
 #
 # A line of MUTANTS, tab between: UNIT NAME KEY ERROR GOAL. NAME and KEY are
-# those of keys.sh, GOAL the first that failed; where it is a requirement of
-# what NAME calls, it is NAME_call_GOAL. An error that changes nothing is in
-# proofs/equivalent with the argument: UNIT NAME ERROR ARGUMENT.
+# those of keys.sh, GOAL the first that failed. An error that changes nothing, or
+# nothing that a goal could say, is in proofs/equivalent with the argument: UNIT
+# NAME ERROR ARGUMENT.
 #
 # The contracts hold errors in: so one copy of a file has many, each in another
 # function. A goal has twice the time that, as the ledger says, the hardest of
@@ -156,8 +156,9 @@ judge() {
 			complain "the proof did not end: $unit $name: $error"
 		elif [ -z "$goal" ]; then
 			complain "not noticed: $unit $name: $error"
+		elif [ "${goal#"$name"}" = "$goal" ]; then
+			complain "noticed elsewhere: $unit $name: $error: $goal"
 		else
-			[[ $goal = "$name"* ]] || goal=${name}_call_$goal
 			printf '%s\t' "$unit" "$name" "$key" "$error"
 			echo "$goal"
 		fi

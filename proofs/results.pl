@@ -11,7 +11,8 @@
 #	open UNIT NAME GOAL                        every goal that is not proved
 #
 # The report says which function a goal belongs to; the log says how long it
-# took, and has the exits and terminates that need no goal. SECONDS: the time of
+# took, and has the exits and terminates that need no goal. The report names what
+# a call requires after what is called, the log NAME_call_GOAL, as here. SECONDS: the time of
 # the run, shared out by the goals' own times. SLOWEST: what a prover took for
 # the hardest goal it proved.
 use strict;
@@ -60,8 +61,10 @@ my (%sum, %owner, @open);
 sub add {
 	my ($name, $goals) = @_;
 	my $sum = $sum{$name} //= {map { $_ => 0 } qw(goals qed z3 cvc4 time slowest)};
-	for my $goal (grep { $_ ne 'wp:section' } sort keys %$goals) {
-		my $by = $goals->{$goal};
+	for my $property (grep { $_ ne 'wp:section' } sort keys %$goals) {
+		my $by = $goals->{$property};
+		my $goal = $name =~ /^@/ || $property =~ /^${name}_/ ? $property
+			: "${name}_call_$property";
 		my $main = $by->{'wp:main'};
 		$owner{$goal} = $name;
 		$sum->{goals} += $main->{total};
@@ -76,7 +79,7 @@ sub add {
 }
 
 my $functions = $json->{'wp:functions'} // {};
-add($_, $functions->{$_}) for keys %$functions;
+add($_, $functions->{$_}) for sort keys %$functions;
 my $theories = $json->{'wp:axiomatics'} // {};
 for my $theory (values %$theories) {
 	for my $lemma (grep { /^lemma_/ } keys %$theory) {

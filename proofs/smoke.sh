@@ -28,6 +28,9 @@ while IFS=$'\t' read -r _ unit name goal; do
 	failed=1
 done < <(grep -E '^open.*(wp_smoke|did not end)' "$run/work/results")
 awk -F'\t' -v seconds=$((SECONDS - started)) '
-$1 == "done" { tests += $4 - 2; n++ }
-END { printf "smoke: %d functions, %d s\n", n, seconds }' "$run/work/results"
+$1 == "done" { tests += $4; n++ }
+END {
+	printf "smoke: %d tests of %d functions, %d s\n", tests, n, seconds
+	exit !tests
+}' "$run/work/results" || failed=1
 exit $failed
