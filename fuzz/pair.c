@@ -8,8 +8,8 @@
  *        of the stream has read all of it
  *      - unless somebody aborted, or closed without having read to the end,
  *        both connections close in order and both streams are whole
- *      - everything is over after TIME_MAX, and for as long again as frames
- *        came late; no more of them were sent than octets, losses and time
+ *      - everything is over after TIME_MAX and the time by which frames came
+ *        late, and no more frames were sent than octets, losses and time
  *        account for
  *
  *      0                         15  16

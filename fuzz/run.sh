@@ -281,11 +281,11 @@ while left=$((until - SECONDS)); [ $left -gt 0 ]; do
 	progress
 	any_alive || break
 done
-idle=	# what ended before it was told to, or ran nothing
+ended=	# before they were told to, or without having run anything
 for name in $HARNESSES; do
 	for as in $INSTANCES; do
 		cpu[$name/$as]=$(processor "${pid[$name/$as]}")
-		alive "${pid[$name/$as]}" || idle+=" $name/$as"
+		alive "${pid[$name/$as]}" || ended+=" $name/$as"
 	done
 done
 took=$((SECONDS - began))
@@ -298,18 +298,18 @@ total=0
 for name in $HARNESSES; do
 	n=$(($(executions "$name") - before[$name]))
 	total=$((total + n))
-	[ $n -gt 0 ] || idle+=" $name/${INSTANCES%% *}"
+	[ $n -gt 0 ] || ended+=" $name/${INSTANCES%% *}"
 done
 findings >"$RESULTS/findings.tsv"
 found=$(wc -l <"$RESULTS/findings.tsv")
 sed 's/^/found: /' "$RESULTS/findings.tsv"
-if [ -n "$idle" ]; then
-	echo "fuzz: did not run to the end:$idle" >&2
-	for as in $idle; do
+if [ -n "$ended" ]; then
+	echo "fuzz: did not run to the end:$ended" >&2
+	for as in $ended; do
 		tail -n 5 "$SYNC/${as%/*}/$PREFIX${as#*/}.log" >&2
 	done
 fi
 echo "fuzz: $found findings, $total executions, $(rows) rows fired, $took s" |
 	tee "$RESULTS/summary.txt"
-[ -z "$idle" ] || exit 2
+[ -z "$ended" ] || exit 2
 [ "$found" = 0 ]
