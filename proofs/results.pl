@@ -11,10 +11,10 @@
 #	open UNIT NAME GOAL                        every goal that is not proved
 #
 # The report says which function a goal belongs to; the log says how long it
-# took, and has the exits and terminates that need no goal. The report names what
-# a call requires after what is called, the log NAME_call_GOAL, as here. SECONDS: the time of
-# the run, shared out by the goals' own times. SLOWEST: what a prover took for
-# the hardest goal it proved.
+# took, and has the exits and terminates that need no goal. What a call requires
+# the report names after what is called; here, as in the log, it is
+# NAME_call_GOAL. SECONDS: the time of the run, shared out by the goals' own
+# times. SLOWEST: what a prover took for the hardest goal it proved.
 use strict;
 use warnings;
 
