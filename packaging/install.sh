@@ -90,6 +90,7 @@ for file in $scripts; do
 	put 755 "$share/proofs" "proofs/$file"
 done
 put 644 "$share/proofs" proofs/common.sh proofs/TRUST.md
+put 644 "$share/proofs/drivers" proofs/drivers/*
 put 755 "$share/proofs/laws" proofs/laws/*.sh
 put 644 "$share/proofs/laws" proofs/laws/*.acsl proofs/laws/*.awk
 put 755 "$share/proofs/spin" proofs/spin/try.sh

@@ -5,8 +5,8 @@
 #
 #	batch.sh BATCH SECONDS [OPTION...]
 #
-# BATCH holds the unit's file, then the functions, a line each (@ for
-# its lemmas). If there is a BATCH.c it is read in the place of that file.
+# BATCH holds the unit's file and options, then the functions, a line each (@
+# for its lemmas). If there is a BATCH.c it is read in the place of that file.
 #
 # BATCH.log and BATCH.json are what WP says, BATCH.results what it comes to; a
 # run without that file did not end.
@@ -14,7 +14,8 @@
 . "$(dirname "$0")/common.sh"
 batch=$1 seconds=$2
 shift 2
-read -r unit <"$batch"
+read -ra head <"$batch"
+unit=${head[0]}
 mapfile -t prove < <(proving "$unit")
 if [ "$(sed -n 2p "$batch")" = @ ]; then
 	select=(-wp-prop @lemma)
@@ -29,9 +30,11 @@ mapfile -t parse < <(parsing "$folder")
 smoke=
 [[ " $* " != *' -wp-smoke-tests '* ]] || smoke=1
 started=$(date +%s%N)
+# Less time for OCaml's collector of garbage, for more memory.
+export OCAMLRUNPARAM=s=4M,o=200
 timeout --foreground "${LIMIT:-1200}" frama-c "${parse[@]}" \
 	"${prove[@]}" -wp-verbose 2 -wp-no-warn-memory-model \
-	-wp-timeout "$seconds" -wp-par 1 \
+	-wp-timeout "$seconds" "${head[@]:1}" -wp-par 1 \
 	-wp-report-json "$batch.json" "${select[@]}" "$@" "$source" \
 	>"$batch.log" 2>&1
 ended=$(date +%s%N)

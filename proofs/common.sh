@@ -13,9 +13,19 @@ export UNITS=${UNITS:-proofs/units} LEDGER=${LEDGER:-proofs/LEDGER}
 WORK=$(realpath -m "${WORK:-build/proof}")
 export WORK
 mkdir -p "$WORK"
-# Why3 looks for the provers once; what it finds stays in this folder.
+# configure: what Why3 is to know, into this folder: the provers it finds, with
+# our drivers, which import from Why3's.
+configure() {
+	why3 config detect >"$WORK/why3.log" 2>&1 || return
+	mkdir -p "$WORK/drivers"
+	ln -sf "$(why3 --print-datadir)"/drivers/*.gen \
+		"$PWD"/proofs/drivers/*.drv "$WORK/drivers"
+	awk -v folder="$WORK/drivers" -f proofs/drivers/why3.awk \
+		"$WHY3CONFIG" >"$WORK/why3.ours"
+	mv "$WORK/why3.ours" "$WHY3CONFIG"
+}
 export WHY3CONFIG=$WORK/why3.conf
-[ -s "$WHY3CONFIG" ] || why3 config detect >"$WORK/why3.log" 2>&1 || {
+[ -s "$WHY3CONFIG" ] || configure || {
 	echo "proofs: why3 finds no provers: make deps" >&2
 	exit 2
 }
@@ -55,40 +65,12 @@ versions() {
 	why3 --version
 	z3 --version
 	cvc4 --version | head -n 1
+	cat proofs/drivers/*.drv
 }
 
 # ledger: its lines, without comments.
 ledger() {
 	if [ -e "$LEDGER" ]; then grep -v '^#' "$LEDGER"; fi
-}
-
-# batches LIST PREFIX SIZE: cuts a list of UNIT and NAME into batches of one
-# unit, SIZE names each; by file name those that take longest stand first.
-batches() {
-	awk -F'\t' -v size="$3" -v prefix="$2" '
-	from == 1 { took[$1, $2] = $8; next }
-	$2 ~ /^@/ {
-		if (!lemmas[$1]++) { b++; unit[b] = $1; cost[b] = 1e6 }
-		names[b] = "@\n"
-		next
-	}
-	$1 != unit[b] || count[b] == size || names[b] == "@\n" {
-		b++
-		unit[b] = $1
-	}
-	{
-		names[b] = names[b] $2 "\n"
-		count[b]++
-		cost[b] += ($1, $2) in took ? took[$1, $2] : 2
-	}
-	END {
-		for (i = 1; i <= b; i++) {
-			file = sprintf("%s%07d-%04d.b", prefix,
-				cost[i] < 1e6 ? 1e6 - cost[i] : 0, i)
-			printf "%s\n%s", unit[i], names[i] >file
-			close(file)
-		}
-	}' from=1 <(ledger) from=2 "$1"
 }
 
 # trusted [SECTION]: the names in TRUST.md, or in a section of it.

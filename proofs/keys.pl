@@ -20,6 +20,8 @@
 #
 # Output, a line each, tab between:
 #	prove   NAME KEY CONTRACT SAME  defined here, with a contract
+#	valued  NAME - -                the same, whose proof may use what a constant
+#	                                object is initialised with
 #	lemma   NAME KEY - SAME         to be proved here
 #	bare    NAME - static|extern    defined here, without a contract
 #	assume  NAME - CONTRACT         declared here with a contract, not defined
@@ -164,14 +166,14 @@ for (my $grown = 1; $grown;) {
 	}
 }
 
-# The hashes of all that TEXT and the texts numbered START lead to.
+# The numbers of all that TEXT and the texts numbered START lead to.
 sub closure {
 	my ($text, @start) = @_;
 	my $bits = '';
 	my %seen;
 	$bits |= $leads[$_] for @start, map { @{$where{$_}} }
 		grep { !$seen{$_}++ && $where{$_} } $text =~ /\w+/g;
-	return sort map { $sums[$_] } grep { vec $bits, $_, 1 } 0 .. $#texts;
+	return grep { vec $bits, $_, 1 } 0 .. $#texts;
 }
 
 my (@lines, @covered);
@@ -180,14 +182,20 @@ sub out {
 	my ($kind, $name, $contract, $text) = @_;
 	my @own = ($name, $text);
 	push @lines, [$kind, $name, $contract];
-	push @covered, join("\n", $options, @own, closure($text, @always)),
-		join("\n", $model, @own, closure($text));
+	push @covered,
+		join("\n", $options, @own, sort @sums[closure($text, @always)]),
+		join("\n", $model, @own, sort @sums[closure($text)]);
 }
 
 for my $f (@functions) {
 	my $sum = $sums[$promise{$f}];
 	if ($body{$f} && $contract{$f}) {
-		out('prove', $f, $sum, "$contract{$f}\n$body{$f}");
+		my $text = "$contract{$f}\n$body{$f}";
+		out('prove', $f, $sum, $text);
+		print "valued\t$f\t-\t-\n" if grep {
+			$_ < @whole &&
+			$whole[$_] =~ m{^(?!/\*@)[^=]*\bconst\b[^=]*=}
+		} closure($text);
 	} elsif ($body{$f}) {
 		my $linkage = $heading{$f} =~ /\bstatic\b/ ? 'static' : 'extern';
 		print "bare\t$f\t-\t$linkage\n";

@@ -17,7 +17,7 @@
 . "$(dirname "$0")/common.sh"
 list=$1 folder=$2
 shift 2
-PARALLEL=${PARALLEL:-4} PART=${PART:-25} SHORT=${SHORT:-6} LONG=${LONG:-40}
+PARALLEL=${PARALLEL:-5} PART=${PART:-40} SHORT=${SHORT:-6} LONG=${LONG:-40}
 mkdir -p "$folder"
 rm -rf "$folder"/*.b "$folder"/*.b.* "$folder/results"
 
@@ -59,6 +59,49 @@ progress() {
 				$((left / 60)) $((left % 60)) "$last"
 		fi
 	done
+}
+
+# batches LIST PREFIX SIZE: cuts a list of UNIT and NAME into batches of one
+# unit, SIZE names each; by file name those that take longest stand first. WP
+# takes in the initial values of all constant objects for every function anew:
+# only those that may use one are given them. What took a prover more than half
+# the short time before has the long one at once.
+batches() {
+	awk -F'\t' -v size="$3" -v prefix="$2" -v short="$SHORT" -v long="$LONG" '
+	from == 1 { took[$1, $2] = $8; slowest[$1, $2] = $9; next }
+	from == 2 { valued[$1, $2]; next }
+	$2 ~ /^@/ {
+		if (!lemmas[$1]++) {
+			head[++b] = $1
+			names[b] = "@\n"
+			cost[b] = 1e6
+		}
+		next
+	}
+	{
+		slow = long && slowest[$1, $2] * 2 > short
+		kind = $1 (($1, $2) in valued ? "" : " -wp-no-init-const") \
+			(slow ? " -wp-timeout " long : "")
+	}
+	!(kind in last) || count[last[kind]] == (slow ? 1 : size) {
+		last[kind] = ++b
+		head[b] = kind
+		cost[b] = slow ? 1e5 : 0
+	}
+	{
+		i = last[kind]
+		names[i] = names[i] $2 "\n"
+		count[i]++
+		cost[i] += ($1, $2) in took ? took[$1, $2] : 2
+	}
+	END {
+		for (i = 1; i <= b; i++) {
+			file = sprintf("%s%07d-%04d.b", prefix,
+				cost[i] < 1e6 ? 1e6 - cost[i] : 0, i)
+			printf "%s\n%s", head[i], names[i] >file
+			close(file)
+		}
+	}' from=1 <(ledger) from=2 "$WORK/valued" from=3 "$1"
 }
 
 # pass PREFIX SECONDS OPTION...: every batch of that prefix.

@@ -14,18 +14,16 @@ folder=$(realpath "$1") work=$(realpath -m "$2")
 shift 2
 [ $# -gt 0 ] || { echo "laws: no row is named" >&2; exit 2; }
 mkdir -p "$work"
-cd "$(dirname "$0")"
+export WORK=$work
+# shellcheck source=/dev/null
+. "$(dirname "$0")/../common.sh"
+cd proofs/laws
 for row; do
 	grep -q "^static void fsm_do_$row(" "$folder/fsm.gen.c" || {
 		echo "laws: there is no row $row" >&2
 		exit 2
 	}
 done
-export WHY3CONFIG=$work/why3.conf
-why3 config detect >"$work/why3.log" 2>&1 || {
-	echo "laws: why3 finds no provers" >&2
-	exit 2
-}
 ./instantiate.sh "$folder" >"$work/all.c"
 awk -f rows.awk -v rows="$*" ./*.acsl "$work/all.c" >"$work/laws.c"
 functions=$(sed -nE 's/^static void (law_[A-Za-z_0-9]+)\(.*/\1/p' \
