@@ -15,6 +15,8 @@
  * row_ID is built from what stands in the row. The table of cells, which the C
  * looks rows up in, is not asked: that both agree is what gets proved.
  */
+#include <string.h>
+
 #include "emit_acsl.h"
 
 /* Rows one dispatcher chooses among: more, and the proof of it slows down. */
@@ -186,41 +188,65 @@ static void dispatchers(const struct phase *p, FILE *out)
 		"fsm_act_%s(uint16_t row, struct fsm_ctx *x)", name));
 }
 
-/* Rows of state I that may fire: one of them does. */
-static const char *covered(const struct spec *spec, const struct phase *p,
-	size_t i)
+/* The rows of state I, one of which fires. */
+static const char *firing(const struct phase *p, size_t i)
 {
 	acsl_list fires = { 0 };
 
 	for (size_t j = 0; j < p->rows.n; j++)
-		if (p->rows.at[j]->states >> i & 1)
+		if (p->rows.at[j]->states & bit_of(i))
 			vec_push(&fires, format("row_%s(\\old(*x))",
 				c_name(p->rows.at[j]->id)));
-	return format("ensures \\old(x->t.state) == FSM_%s ==> %s;",
-		upper_name(spec->states.at[i]->name),
-		acsl_join(&fires, " || ", "\\false"));
+	return acsl_join(&fires, " || ", "\\false");
 }
 
-/* What ROW leaves; state by state if some of them are split, which would make
- * one goal of all their lines. */
+/* In every state a row fires; states that have the same rows are one clause. */
+static void cover(const struct spec *spec, const struct phase *p,
+	acsl_list *list)
+{
+	uint64_t left = p->states;
+
+	for (size_t i = 0; i < spec->states.n; i++) {
+		const char *rows = firing(p, i);
+		uint64_t same = 0;
+
+		for (size_t j = i; j < spec->states.n; j++)
+			if (left & bit_of(j) && strcmp(firing(p, j), rows) == 0)
+				same |= bit_of(j);
+		left &= ~same;
+		if (same != 0)
+			vec_push(list, format("ensures %s ==> %s;",
+				acsl_states(spec, same, "\\old(x->t.state)"),
+				rows));
+	}
+}
+
+/* What ROW leaves in STATES. */
+static const char *leaves(const struct spec *spec, const struct row *row,
+	uint64_t states)
+{
+	const char *id = c_name(row->id);
+	const char *where = states == row->states ? "" : format("%s && ",
+		acsl_states(spec, states, "\\old(x->t.state)"));
+
+	return format("ensures %srow_%s(\\old(*x)) ==> "
+		"*x == post_%s(\\old(*x)) && typed(*x) && "
+		"*x == phase_%s(\\old(*x));", where, id, id,
+		row->phase->name);
+}
+
+/* What ROW leaves. Each state that is split stands apart, so that no goal is
+ * about the lines of two. */
 static void row_clauses(const struct spec *spec, const struct row *row,
 	acsl_list *list)
 {
-	const char *id = c_name(row->id);
-	const char *clause = format("row_%s(\\old(*x)) ==> "
-		"*x == post_%s(\\old(*x)) && typed(*x) && "
-		"*x == phase_%s(\\old(*x));", id, id,
-		row->phase->name);
+	uint64_t split = row->states & acsl_split_states(row->phase);
 
-	if (!(row->states & acsl_split_states(row->phase))) {
-		vec_push(list, format("ensures %s", clause));
-		return;
-	}
+	if (row->states & ~split)
+		vec_push(list, leaves(spec, row, row->states & ~split));
 	for (size_t i = 0; i < spec->states.n; i++)
-		if (row->states >> i & 1)
-			vec_push(list, format("ensures \\old(x->t.state) == "
-				"FSM_%s && %s",
-				upper_name(spec->states.at[i]->name), clause));
+		if (split & bit_of(i))
+			vec_push(list, leaves(spec, row, bit_of(i)));
 }
 
 /* What the phase leaves, row by row; and that in every state one fires. */
@@ -232,9 +258,7 @@ static const char *phase_clauses(const struct spec *spec, const struct phase *p)
 		passed_over(spec, p, "\\old(x->t.state)", ">= FSM_STATES")));
 	for (size_t i = 0; i < p->rows.n; i++)
 		row_clauses(spec, p->rows.at[i], &list);
-	for (size_t i = 0; i < spec->states.n; i++)
-		if (p->states & bit_of(i))
-			vec_push(&list, covered(spec, p, i));
+	cover(spec, p, &list);
 	return acsl_join(&list, "\n", "");
 }
 
