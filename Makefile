@@ -173,7 +173,7 @@ include $(wildcard proofs/*.mk proofs/spin/*.mk tests/*/*.mk fuzz/*.mk \
 
 .PHONY: deps help clean
 deps:                            ## install what every target needs, with apt
-	@.ci/deps build tw gen check test prove fuzz
+	@.ci/deps build tw gen check test prove model fuzz install cross examples
 
 clean:                           ## remove build/
 	rm -rf build
