@@ -4,8 +4,8 @@
 # The key of everything that is to be proved, in $WORK:
 #
 #	keys     UNIT NAME KEY, in the order of the units; a lemma is @NAME
+#	valued   UNIT NAME       of these, what may use a constant's initial value
 #	bare     UNIT NAME       functions others may call, without a contract
-#	believed UNIT NAME       contracts that TRUST.md says are not proved
 #	axioms   NAME
 #	strays   NAME            contracts that are assumed, but proved nowhere
 #
@@ -51,23 +51,22 @@ awk -F'\t' -v OFS='\t' -v work="$WORK" '
 BEGIN {
 	printf "" >(work "/bare")
 	printf "" >(work "/keys")
-	printf "" >(work "/believed")
+	printf "" >(work "/valued")
 }
-from == 1 { believed[$1]; next }
 $2 == "axiom" { axioms[$3] }
 $2 == "bare" && $5 == "extern" && !($3 in bare) {
 	bare[$3]
 	print $1, $3 >(work "/bare")
 }
+$2 == "valued" { valued[$1, $3] }
 $2 == "assume" { assumed[$3 OFS $5] }
 $2 == "prove" { proved[$3 OFS $5] }
 $2 == "prove" || $2 == "lemma" {
 	name = ($2 == "lemma" ? "@" : "") $3
 	if (!seen[name, $6]++) {
-		if (name in believed)
-			print $1, name >(work "/believed")
-		else
-			print $1, name, $4 >(work "/keys")
+		print $1, name, $4 >(work "/keys")
+		if (($1, name) in valued)
+			print $1, name >(work "/valued")
 	}
 }
 END {
@@ -80,5 +79,4 @@ END {
 	}
 	for (a in axioms)
 		print a | ("sort >" work "/axioms")
-}' from=1 <(trusted "Contracts that are not proved") \
-	from=2 "$WORK/facts.all"
+}' "$WORK/facts.all"

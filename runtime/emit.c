@@ -8,6 +8,8 @@
  */
 #include "steps.h"
 
+#include <stddef.h>
+
 #include "octets.h"
 
 #define SECOND 1000000u         /* us */
@@ -108,25 +110,50 @@ static void name_rows(struct outgoing *outgoing, const struct fsm_event *event,
 		outgoing->row[i] = i < out->fired ? out->row[i] : FSM_R_NONE;
 }
 
+/* Writes what the segment is; which rows sent it, its event says. */
+/*@ requires \valid_read(tw) && \valid_read(c) && \valid_read(event);
+    requires \valid_read(before) && \valid_read(out) && \valid(outgoing);
+    requires c->receive_unit > 0;
+    requires \separated(outgoing, tw) && \separated(outgoing, c);
+    requires \separated(outgoing, event) && \separated(outgoing, before);
+    requires \separated(outgoing, out);
+    terminates \true; exits \false; assigns *outgoing;
+    ensures segment: emitted_as(&outgoing->segment, out);
+    ensures connection: emitted_by(outgoing, c, out->segment.ctl); */
+static void write_outgoing(const struct tw *tw, const struct connection *c,
+                           const struct fsm_event *event,
+                           const struct fsm_tcb *before,
+                           const struct fsm_out *out,
+                           struct outgoing *outgoing)
+{
+	outgoing->segment = out->segment;
+	outgoing->key = c->key;
+	outgoing->slot = c->generation ? c->slot : OUTGOING_NO_SLOT;
+	outgoing->generation = c->generation;
+	outgoing->window = window_field(c, out->segment.ctl);
+	outgoing->scale = 0;
+	outgoing->has_scale = 0;
+	outgoing->tos = c->tos;
+	outgoing->arp = 0;
+	outgoing->arp_mac = 0;
+	offer_scale(tw, c, outgoing);
+	name_rows(outgoing, event, before->state, c->tcb.state, out);
+}
+
 void connection_emit(struct tw *tw, struct connection *c,
                      const struct fsm_event *event,
                      const struct fsm_tcb *before, const struct fsm_out *out)
 {
-	struct outgoing outgoing;
+	struct outgoing *outgoing = outqueue_room(&tw->outgoing);
 
 	if ((out->operations & FSM_OP_THROTTLE) && !challenge_allowed(tw, c))
 		return;
-	outgoing = (struct outgoing){0};
-	outgoing.segment = out->segment;
-	outgoing.key = c->key;
-	outgoing.slot = c->generation ? c->slot : OUTGOING_NO_SLOT;
-	outgoing.generation = c->generation;
-	outgoing.window = window_field(c, out->segment.ctl);
-	outgoing.tos = c->tos;
 	if ((out->segment.ctl & FSM_CTL_RST) && before->state == FSM_CLOSED)
 		tw->counters.resets_sent++;
-	offer_scale(tw, c, &outgoing);
-	name_rows(&outgoing, event, before->state, c->tcb.state, out);
-	if (!outqueue_put(&tw->outgoing, &outgoing))
+	if (outgoing == NULL) {
 		tw->counters.dropped_full++;
+		return;
+	}
+	write_outgoing(tw, c, event, before, out, outgoing);
+	outqueue_put(&tw->outgoing);
 }

@@ -16,17 +16,24 @@
 
 /* ----------------------------------------------------------------- ARP */
 
+static void queue_outgoing(struct tw *tw, const struct outgoing *outgoing)
+{
+	struct outgoing *room = outqueue_room(&tw->outgoing);
+
+	if (room == NULL) {
+		tw->counters.dropped_full++;
+		return;
+	}
+	*room = *outgoing;
+	outqueue_put(&tw->outgoing);
+}
+
 static void queue_arp_reply(struct tw *tw, const struct arp *arp)
 {
-	struct outgoing outgoing;
+	struct outgoing reply = {.arp = 1, .arp_mac = arp->sha,
+		.key.address = arp->spa, .slot = OUTGOING_NO_SLOT};
 
-	outgoing = (struct outgoing){0};
-	outgoing.arp = 1;
-	outgoing.arp_mac = arp->sha;
-	outgoing.key.address = arp->spa;
-	outgoing.slot = OUTGOING_NO_SLOT;
-	if (!outqueue_put(&tw->outgoing, &outgoing))
-		tw->counters.dropped_full++;
+	queue_outgoing(tw, &reply);
 }
 
 /* RFC 826 "Packet Reception": merge, then answer if it is for us. */
@@ -46,8 +53,8 @@ static void input_arp(struct tw *tw, const struct arp *arp)
 		return;
 	neighbor = &tw->neighbors.at[i];
 	stack_rearm_neighbor(tw, i);
-	if (neighbor->parked && !outqueue_put(&tw->outgoing, &neighbor->waits))
-		tw->counters.dropped_full++;
+	if (neighbor->parked)
+		queue_outgoing(tw, &neighbor->waits);
 	neighbor->parked = false;
 }
 

@@ -14,8 +14,15 @@ void neighbors_init(struct neighbors *table, struct neighbor *at, uint32_t n)
 	      at[j].deadline == UINT64_MAX;
 	    loop assigns i, at[0 .. n - 1];
 	    loop variant n - i; */
-	for (uint32_t i = 0; i < n; i++)
-		at[i] = (struct neighbor){.deadline = UINT64_MAX};
+	for (uint32_t i = 0; i < n; i++) {
+		at[i].address = 0;
+		at[i].state = NEIGHBOR_FREE;
+		at[i].requests = 0;
+		at[i].ask = false;
+		at[i].parked = false;
+		at[i].mac = at[i].used = at[i].learned = 0;
+		at[i].deadline = UINT64_MAX;
+	}
 }
 
 bool neighbor_resolved(const struct neighbor *entry)

@@ -209,10 +209,13 @@ static void clip(struct outgoing *from, size_t size)
 static size_t send_queued(struct tw *tw, uint8_t *buffer, size_t size,
                           struct tw_frame *frame)
 {
-	struct outgoing from = {0};
+	const struct outgoing *oldest;
+	struct outgoing from;
 	size_t n = 0;
 
-	while (n == 0 && outqueue_take(&tw->outgoing, &from)) {
+	while (n == 0 && (oldest = outqueue_oldest(&tw->outgoing)) != NULL) {
+		from = *oldest;
+		outqueue_drop(&tw->outgoing);
 		clip(&from, size);
 		if (from.arp)
 			n = make_arp(tw, buffer, size, ARP_REPLY, from.arp_mac,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "outqueue.h"
 
+#include <stddef.h>
+
 void outqueue_init(struct outqueue *queue, struct outgoing *at, uint32_t size)
 {
 	queue->at = at;
@@ -20,24 +22,25 @@ static uint32_t queue_at(const struct outqueue *queue, uint32_t k)
 	return i < queue->size ? i : i - queue->size;
 }
 
-bool outqueue_put(struct outqueue *queue, const struct outgoing *outgoing)
+struct outgoing *outqueue_room(const struct outqueue *queue)
 {
-	uint32_t i;
-
 	if (queue->n == queue->size)
-		return false;
-	i = queue_at(queue, queue->n);
-	queue->at[i] = *outgoing;
-	queue->n++;
-	return true;
+		return NULL;
+	return queue->at + queue_at(queue, queue->n);
 }
 
-bool outqueue_take(struct outqueue *queue, struct outgoing *outgoing)
+void outqueue_put(struct outqueue *queue)
 {
-	if (queue->n == 0)
-		return false;
-	*outgoing = queue->at[queue->first];
+	queue->n++;
+}
+
+const struct outgoing *outqueue_oldest(const struct outqueue *queue)
+{
+	return queue->n > 0 ? queue->at + queue->first : NULL;
+}
+
+void outqueue_drop(struct outqueue *queue)
+{
 	queue->first = queue_at(queue, 1);
 	queue->n--;
-	return true;
 }

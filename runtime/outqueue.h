@@ -51,10 +51,7 @@ struct outqueue {
     // Where the k-th oldest stands, k =< n.
     logic integer outqueue_index(struct outqueue *queue, integer k) =
       queue->first + k < queue->size ? queue->first + k
-                                     : queue->first + k - queue->size;
-
-    logic struct outgoing outqueue_item(struct outqueue *queue, integer k) =
-      queue->at[outqueue_index(queue, k)]; */
+                                     : queue->first + k - queue->size; */
 
 /*@ requires \valid(queue) && 0 < size < 0x80000000;
     requires \valid(at + (0 .. size - 1));
@@ -64,35 +61,36 @@ struct outqueue {
     ensures queue->at == at && queue->size == size; */
 void outqueue_init(struct outqueue *queue, struct outgoing *at, uint32_t size);
 
-/* Appends; false: full, and it is lost. */
-/*@ requires \valid(queue) && outqueue_ok(queue);
-    requires \valid_read(outgoing);
-    requires \separated(outgoing, queue, queue->at + (0 .. queue->size - 1));
-    terminates \true; exits \false;
-    assigns queue->n, queue->at[0 .. queue->size - 1];
-    ensures ok: outqueue_ok(queue);
-    ensures \result <==> \old(queue->n) < queue->size;
-    ensures queue->n == \old(queue->n) + (\result ? 1 : 0);
-    ensures kept: \forall integer k; 0 <= k < \old(queue->n) ==>
-      outqueue_item(queue, k) == \old(outqueue_item(queue, k));
-    ensures put: \result ==>
-      outqueue_item(queue, \old(queue->n)) == *outgoing; */
-bool outqueue_put(struct outqueue *queue, const struct outgoing *outgoing);
+/* Where the next is to be written; NULL: full, and it is lost. */
+/*@ requires \valid_read(queue) && outqueue_ok(queue);
+    terminates \true; exits \false; assigns \nothing;
+    ensures full: \result == \null <==> queue->n == queue->size;
+    ensures room: \result != \null ==>
+      \result == queue->at + outqueue_index(queue, queue->n); */
+struct outgoing *outqueue_room(const struct outqueue *queue);
 
-/* Takes the oldest into *outgoing; false: empty. */
-/*@ requires \valid(queue) && outqueue_ok(queue);
-    requires \valid(outgoing);
-    requires \separated(outgoing, queue, queue->at + (0 .. queue->size - 1));
-    terminates \true; exits \false;
-    assigns queue->n, queue->first, *outgoing;
+/* What was written there is the newest. */
+/*@ requires \valid(queue) && outqueue_ok(queue) && queue->n < queue->size;
+    terminates \true; exits \false; assigns queue->n;
     ensures ok: outqueue_ok(queue);
-    ensures \result <==> \old(queue->n) > 0;
-    ensures queue->n == \old(queue->n) - (\result ? 1 : 0);
-    ensures kept: \result ==> \forall integer k; 0 <= k < queue->n ==>
-      outqueue_item(queue, k) == \old(outqueue_item(queue, k + 1));
-    ensures oldest: \result ==>
-      *outgoing == \old(outqueue_item(queue, 0));
-    ensures empty: !\result ==> queue->n == 0; */
-bool outqueue_take(struct outqueue *queue, struct outgoing *outgoing);
+    ensures queue->n == \old(queue->n) + 1; */
+void outqueue_put(struct outqueue *queue);
+
+/* The oldest; NULL: empty. */
+/*@ requires \valid_read(queue) && outqueue_ok(queue);
+    terminates \true; exits \false; assigns \nothing;
+    ensures empty: \result == \null <==> queue->n == 0;
+    ensures oldest: \result != \null ==>
+      \result == queue->at + outqueue_index(queue, 0); */
+const struct outgoing *outqueue_oldest(const struct outqueue *queue);
+
+/* Forgets the oldest: each of the others is one nearer to the front. */
+/*@ requires \valid(queue) && outqueue_ok(queue) && queue->n > 0;
+    terminates \true; exits \false; assigns queue->first, queue->n;
+    ensures ok: outqueue_ok(queue);
+    ensures queue->n == \old(queue->n) - 1;
+    ensures kept: \forall integer k; 0 <= k < queue->n ==>
+      outqueue_index(queue, k) == \old(outqueue_index(queue, k + 1)); */
+void outqueue_drop(struct outqueue *queue);
 
 #endif

@@ -46,16 +46,15 @@ void connection_measure(struct tw *tw, struct connection *c,
       s->up == out->segment.up;
 
     // ... from this connection to its peer.
-    predicate emitted_to(struct table_key *key, struct connection *c) =
-      key->address == c->key.address && key->port == c->key.port &&
-      key->local == c->key.local;
-
-    predicate emitted(struct outgoing *o, struct connection *c,
-                      struct fsm_out *out) =
-      emitted_as(&o->segment, out) && emitted_to(&o->key, c) &&
-      o->generation == c->generation &&
+    predicate emitted_by(struct outgoing *o, struct connection *c, integer ctl) =
+      o->key.address == c->key.address && o->key.port == c->key.port &&
+      o->key.local == c->key.local && o->generation == c->generation &&
       o->slot == (c->generation != 0 ? c->slot : OUTGOING_NO_SLOT) &&
-      o->window == window_said(c, out->segment.ctl) && o->arp == 0; */
+      o->window == window_said(c, ctl) && o->arp == 0;
+
+    // Where it is put, if there is room.
+    logic integer emitted_at(struct outqueue *queue) =
+      outqueue_index(queue, queue->n); */
 
 /* Puts a segment the event sent into the outgoing queue, unless throttled. */
 /*@ requires \valid(tw) && \valid(c) && \valid_read(event);
@@ -63,27 +62,27 @@ void connection_measure(struct tw *tw, struct connection *c,
     requires outqueue_ok(&tw->outgoing) && c->receive_unit > 0;
     requires \separated(c, &tw->config, &tw->counters, &tw->outgoing, &tw->now,
       tw->outgoing.at + (0 .. tw->outgoing.size - 1));
-    requires \separated(tw, event, before, out);
+    requires \separated(tw, event, before, out,
+      tw->outgoing.at + (0 .. tw->outgoing.size - 1));
     requires \separated(c, event, before, out);
     terminates \true; exits \false;
     assigns c->second, c->challenges, tw->counters, tw->outgoing.n,
-      tw->outgoing.at[0 .. tw->outgoing.size - 1];
+      tw->outgoing.at[emitted_at(&tw->outgoing) .. emitted_at(&tw->outgoing) -
+        (tw->outgoing.n < tw->outgoing.size ? 0 : 1)];
     ensures ok: outqueue_ok(&tw->outgoing);
     ensures one: tw->outgoing.n == \old(tw->outgoing.n) ||
       tw->outgoing.n == \old(tw->outgoing.n) + 1;
     ensures all: (out->operations & FSM_OP_THROTTLE) == 0 &&
       \old(tw->outgoing.n) < tw->outgoing.size ==>
       tw->outgoing.n == \old(tw->outgoing.n) + 1;
+    ensures second: (out->operations & FSM_OP_THROTTLE) != 0 ==>
+      c->second == tw->now / 1000000;
     ensures limit: (out->operations & FSM_OP_THROTTLE) != 0 &&
       tw->outgoing.n == \old(tw->outgoing.n) + 1 ==>
-      c->second == tw->now / 1000000 &&
       0 < c->challenges <= tw->config.challenge_limit;
     ensures emitted: tw->outgoing.n == \old(tw->outgoing.n) + 1 ==>
-      emitted(tw->outgoing.at +
-        outqueue_index(&tw->outgoing, \old(tw->outgoing.n)), c, out);
-    ensures kept: \forall integer k; 0 <= k < \old(tw->outgoing.n) ==>
-      outqueue_item(&tw->outgoing, k) ==
-        \old(outqueue_item(&tw->outgoing, k)); */
+      \let o = tw->outgoing.at + \old(emitted_at(&tw->outgoing));
+      emitted_as(&o->segment, out) && emitted_by(o, c, out->segment.ctl); */
 void connection_emit(struct tw *tw, struct connection *c,
                      const struct fsm_event *event,
                      const struct fsm_tcb *before, const struct fsm_out *out);

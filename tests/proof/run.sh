@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The proofs, as far as the ledger does not vouch for them, and whether errors
-# are caught: wrong C, a wrong ledger, and goals that vanish.
+# The proofs, as far as the ledger does not vouch for them, Eva's three runs, and
+# whether errors are caught: wrong C, a wrong ledger, and goals that vanish.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 passed=0 failed=0
@@ -108,6 +108,7 @@ check "Eva: the same, named in TRUST.md" 0 'top.*middle.*nobody' \
 	answers 'leaf middle' top Unknown
 check "Eva: a call that it has checked" 0 'top.*middle.*checked by Eva' \
 	answers 'leaf middle' '' Valid
+check "Eva: any frames, any calls" 0 ' 0 unknown, ' make -s prove-eva
 check "another machine" 0 '^proved: \([0-9]*\) of \1 goals, 56 functions, 2 axioms' \
 	make -s --no-print-directory prove SPEC=tests/golden/machines/arq.fsm
 check "what differs, and a fifth of the rest" 0 \

@@ -14,8 +14,9 @@
 static void first_in_first_out_and_the_newest_is_lost(void **unused)
 {
 	static struct outgoing at[SIZE];
+	const struct outgoing *oldest;
+	struct outgoing *room;
 	struct outqueue queue;
-	struct outgoing out = {0};
 	uint32_t in_seq = 0, out_seq = 0;
 	uint64_t seed = 1;
 
@@ -23,14 +24,15 @@ static void first_in_first_out_and_the_newest_is_lost(void **unused)
 	outqueue_init(&queue, at, SIZE);
 	for (int round = 0; round < 10000; round++) {
 		if (prng_below(&seed, 2)) {
-			out.segment.seq = in_seq;
-			assert_int_equal(outqueue_put(&queue, &out),
-			                 in_seq - out_seq < SIZE);
-			if (in_seq - out_seq < SIZE)
-				in_seq++;
-		} else if (outqueue_take(&queue, &out)) {
-			assert_int_equal(out.segment.seq, out_seq);
-			out_seq++;
+			room = outqueue_room(&queue);
+			assert_int_equal(room != NULL, in_seq - out_seq < SIZE);
+			if (room == NULL)
+				continue;
+			room->segment.seq = in_seq++;
+			outqueue_put(&queue);
+		} else if ((oldest = outqueue_oldest(&queue)) != NULL) {
+			assert_int_equal(oldest->segment.seq, out_seq++);
+			outqueue_drop(&queue);
 		} else {
 			assert_int_equal(in_seq, out_seq);
 		}
