@@ -20,7 +20,7 @@ fi
 grep -v "$(printf '\t')@" "$list" >"$run/list"
 others=-@ensures,-@assigns,-@terminates,-@exits,-@requires,-@assert,-@rte
 others+=,-@complete_behaviors,-@disjoint_behaviors,-@check,-@invariant,-@variant
-PROVERS=z3 LONG=0 proofs/run.sh "$run/list" "$run/work" -wp-smoke-tests \
+PROVERS=z3 LONG=0 PART=10 proofs/run.sh "$run/list" "$run/work" -wp-smoke-tests \
 	-wp-smoke-timeout 1 "-wp-prop=$others"
 failed=0
 while IFS=$'\t' read -r _ unit name goal; do

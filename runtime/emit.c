@@ -110,7 +110,7 @@ static void name_rows(struct outgoing *outgoing, const struct fsm_event *event,
 		outgoing->row[i] = i < out->fired ? out->row[i] : FSM_R_NONE;
 }
 
-/* Writes what the segment is; which rows sent it, its event says. */
+/* What leaves: the segment, for whom, and the rows that sent it. */
 /*@ requires \valid_read(tw) && \valid_read(c) && \valid_read(event);
     requires \valid_read(before) && \valid_read(out) && \valid(outgoing);
     requires c->receive_unit > 0;
@@ -119,7 +119,10 @@ static void name_rows(struct outgoing *outgoing, const struct fsm_event *event,
     requires \separated(outgoing, out);
     terminates \true; exits \false; assigns *outgoing;
     ensures segment: emitted_as(&outgoing->segment, out);
-    ensures connection: emitted_by(outgoing, c, out->segment.ctl); */
+    ensures connection: emitted_by(outgoing, c, out->segment.ctl);
+    ensures apart: c->second == \old(c->second) && tw->now == \old(tw->now) &&
+      c->challenges == \old(c->challenges) &&
+      tw->config.challenge_limit == \old(tw->config.challenge_limit); */
 static void write_outgoing(const struct tw *tw, const struct connection *c,
                            const struct fsm_event *event,
                            const struct fsm_tcb *before,
