@@ -119,10 +119,7 @@ static void name_rows(struct outgoing *outgoing, const struct fsm_event *event,
     requires \separated(outgoing, out);
     terminates \true; exits \false; assigns *outgoing;
     ensures segment: emitted_as(&outgoing->segment, out);
-    ensures connection: emitted_by(outgoing, c, out->segment.ctl);
-    ensures apart: c->second == \old(c->second) && tw->now == \old(tw->now) &&
-      c->challenges == \old(c->challenges) &&
-      tw->config.challenge_limit == \old(tw->config.challenge_limit); */
+    ensures connection: emitted_by(outgoing, c, out->segment.ctl); */
 static void write_outgoing(const struct tw *tw, const struct connection *c,
                            const struct fsm_event *event,
                            const struct fsm_tcb *before,
@@ -147,16 +144,16 @@ void connection_emit(struct tw *tw, struct connection *c,
                      const struct fsm_event *event,
                      const struct fsm_tcb *before, const struct fsm_out *out)
 {
-	struct outgoing *outgoing = outqueue_room(&tw->outgoing);
+	struct outgoing *outgoing;
 
 	if ((out->operations & FSM_OP_THROTTLE) && !challenge_allowed(tw, c))
 		return;
 	if ((out->segment.ctl & FSM_CTL_RST) && before->state == FSM_CLOSED)
 		tw->counters.resets_sent++;
+	outgoing = outqueue_put(&tw->outgoing);
 	if (outgoing == NULL) {
 		tw->counters.dropped_full++;
 		return;
 	}
 	write_outgoing(tw, c, event, before, out, outgoing);
-	outqueue_put(&tw->outgoing);
 }

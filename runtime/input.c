@@ -18,14 +18,12 @@
 
 static void queue_outgoing(struct tw *tw, const struct outgoing *outgoing)
 {
-	struct outgoing *room = outqueue_room(&tw->outgoing);
+	struct outgoing *place = outqueue_put(&tw->outgoing);
 
-	if (room == NULL) {
+	if (place != NULL)
+		*place = *outgoing;
+	else
 		tw->counters.dropped_full++;
-		return;
-	}
-	*room = *outgoing;
-	outqueue_put(&tw->outgoing);
 }
 
 static void queue_arp_reply(struct tw *tw, const struct arp *arp)

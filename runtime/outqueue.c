@@ -22,16 +22,11 @@ static uint32_t queue_at(const struct outqueue *queue, uint32_t k)
 	return i < queue->size ? i : i - queue->size;
 }
 
-struct outgoing *outqueue_room(const struct outqueue *queue)
+struct outgoing *outqueue_put(struct outqueue *queue)
 {
 	if (queue->n == queue->size)
 		return NULL;
-	return queue->at + queue_at(queue, queue->n);
-}
-
-void outqueue_put(struct outqueue *queue)
-{
-	queue->n++;
+	return queue->at + queue_at(queue, queue->n++);
 }
 
 const struct outgoing *outqueue_oldest(const struct outqueue *queue)

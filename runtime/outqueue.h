@@ -61,20 +61,16 @@ struct outqueue {
     ensures queue->at == at && queue->size == size; */
 void outqueue_init(struct outqueue *queue, struct outgoing *at, uint32_t size);
 
-/* Where the next is to be written; NULL: full, and it is lost. */
-/*@ requires \valid_read(queue) && outqueue_ok(queue);
-    terminates \true; exits \false; assigns \nothing;
-    ensures full: \result == \null <==> queue->n == queue->size;
-    ensures room: \result != \null ==>
-      \result == queue->at + outqueue_index(queue, queue->n); */
-struct outgoing *outqueue_room(const struct outqueue *queue);
-
-/* What was written there is the newest. */
-/*@ requires \valid(queue) && outqueue_ok(queue) && queue->n < queue->size;
+/* The place of a newest, to be written at once; NULL: full, and it is lost. */
+/*@ requires \valid(queue) && outqueue_ok(queue);
     terminates \true; exits \false; assigns queue->n;
     ensures ok: outqueue_ok(queue);
-    ensures queue->n == \old(queue->n) + 1; */
-void outqueue_put(struct outqueue *queue);
+    ensures full: \old(queue->n) == queue->size ==>
+      \result == \null && queue->n == \old(queue->n);
+    ensures room: \old(queue->n) < queue->size ==>
+      queue->n == \old(queue->n) + 1 &&
+      \result == queue->at + \old(outqueue_index(queue, queue->n)); */
+struct outgoing *outqueue_put(struct outqueue *queue);
 
 /* The oldest; NULL: empty. */
 /*@ requires \valid_read(queue) && outqueue_ok(queue);

@@ -75,7 +75,8 @@ void connection_measure(struct tw *tw, struct connection *c,
     ensures all: (out->operations & FSM_OP_THROTTLE) == 0 &&
       \old(tw->outgoing.n) < tw->outgoing.size ==>
       tw->outgoing.n == \old(tw->outgoing.n) + 1;
-    ensures second: (out->operations & FSM_OP_THROTTLE) != 0 ==>
+    ensures second: (out->operations & FSM_OP_THROTTLE) != 0 &&
+      tw->outgoing.n == \old(tw->outgoing.n) + 1 ==>
       c->second == tw->now / 1000000;
     ensures limit: (out->operations & FSM_OP_THROTTLE) != 0 &&
       tw->outgoing.n == \old(tw->outgoing.n) + 1 ==>

@@ -15,7 +15,7 @@ static void first_in_first_out_and_the_newest_is_lost(void **unused)
 {
 	static struct outgoing at[SIZE];
 	const struct outgoing *oldest;
-	struct outgoing *room;
+	struct outgoing *newest;
 	struct outqueue queue;
 	uint32_t in_seq = 0, out_seq = 0;
 	uint64_t seed = 1;
@@ -24,12 +24,11 @@ static void first_in_first_out_and_the_newest_is_lost(void **unused)
 	outqueue_init(&queue, at, SIZE);
 	for (int round = 0; round < 10000; round++) {
 		if (prng_below(&seed, 2)) {
-			room = outqueue_room(&queue);
-			assert_int_equal(room != NULL, in_seq - out_seq < SIZE);
-			if (room == NULL)
-				continue;
-			room->segment.seq = in_seq++;
-			outqueue_put(&queue);
+			newest = outqueue_put(&queue);
+			assert_int_equal(newest != NULL,
+				in_seq - out_seq < SIZE);
+			if (newest != NULL)
+				newest->segment.seq = in_seq++;
 		} else if ((oldest = outqueue_oldest(&queue)) != NULL) {
 			assert_int_equal(oldest->segment.seq, out_seq++);
 			outqueue_drop(&queue);
