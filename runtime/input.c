@@ -16,12 +16,35 @@
 
 /* ----------------------------------------------------------------- ARP */
 
+/*@ requires \valid(place) && \valid_read(outgoing);
+    requires \separated(place, outgoing);
+    terminates \true; exits \false; assigns *place; */
+static void copy(struct outgoing *place, const struct outgoing *outgoing)
+{
+	*place = *outgoing;
+}
+
+/* Into the queue, if there is room. */
+/*@ requires \valid(tw) && \valid_read(outgoing);
+    requires outqueue_ok(&tw->outgoing);
+    requires \separated(tw, outgoing,
+      tw->outgoing.at + (0 .. tw->outgoing.size - 1));
+    terminates \true; exits \false;
+    assigns tw->counters.dropped_full, tw->outgoing.n,
+      tw->outgoing.at[outqueue_index(&tw->outgoing, tw->outgoing.n) ..
+        outqueue_index(&tw->outgoing, tw->outgoing.n) -
+        (tw->outgoing.n < tw->outgoing.size ? 0 : 1)];
+    ensures ok: outqueue_ok(&tw->outgoing);
+    ensures full: \old(tw->outgoing.n) == tw->outgoing.size ==>
+      tw->outgoing.n == \old(tw->outgoing.n);
+    ensures room: \old(tw->outgoing.n) < tw->outgoing.size ==>
+      tw->outgoing.n == \old(tw->outgoing.n) + 1; */
 static void queue_outgoing(struct tw *tw, const struct outgoing *outgoing)
 {
 	struct outgoing *place = outqueue_put(&tw->outgoing);
 
 	if (place != NULL)
-		*place = *outgoing;
+		copy(place, outgoing);
 	else
 		tw->counters.dropped_full++;
 }
