@@ -181,6 +181,6 @@ show calls 28,46,64
 	echo "eva: no call is checked: the part contracts has not run"
 unknown=$(($(count alarm unknown) + $(count calls unknown)))
 [ "$unknown" = 0 ] || failed=1
-echo "eva: $(count alarm) alarms, $(count calls Eva) calls checked," \
+echo "eva: $(count alarm) alarms, $(count calls "checked by Eva") calls checked," \
 	"$unknown unknown, $((SECONDS - started)) s"
 [ $failed = 0 ]

@@ -19,7 +19,7 @@
 /*@ requires \valid(place) && \valid_read(outgoing);
     requires \separated(place, outgoing);
     terminates \true; exits \false; assigns *place; */
-static void copy(struct outgoing *place, const struct outgoing *outgoing)
+static void write_place(struct outgoing *place, const struct outgoing *outgoing)
 {
 	*place = *outgoing;
 }
@@ -44,7 +44,7 @@ static void queue_outgoing(struct tw *tw, const struct outgoing *outgoing)
 	struct outgoing *place = outqueue_put(&tw->outgoing);
 
 	if (place != NULL)
-		copy(place, outgoing);
+		write_place(place, outgoing);
 	else
 		tw->counters.dropped_full++;
 }
