@@ -20,6 +20,7 @@ fi
 grep -v "$(printf '\t')@" "$list" >"$run/list"
 others=-@ensures,-@assigns,-@terminates,-@exits,-@requires,-@assert,-@rte
 others+=,-@complete_behaviors,-@disjoint_behaviors,-@check,-@invariant,-@variant
+# More functions a batch, and one would not end within its limit.
 PROVERS=z3 LONG=0 PART=10 proofs/run.sh "$run/list" "$run/work" -wp-smoke-tests \
 	-wp-smoke-timeout 1 "-wp-prop=$others"
 failed=0

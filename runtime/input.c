@@ -16,6 +16,8 @@
 
 /* ----------------------------------------------------------------- ARP */
 
+/* A function of its own: amid other writes the provers do not find out what the
+ * copy of so large a structure leaves alone. */
 /*@ requires \valid(place) && \valid_read(outgoing);
     requires \separated(place, outgoing);
     terminates \true; exits \false; assigns *place; */

@@ -67,7 +67,7 @@ table() {
 	| the table | $(rows) rows in $(declared phase) phases, $(declared event) events, $(states) states | \`spec/tcp.fsm\` |
 	| proved: the machine does what the rows say | $(ledger 'fsm.gen.c') | \`proofs/LEDGER\`, \`make prove\` |
 	| proved: every row and every event keep every law | $(ledger 'proof.(laws|events).c') | \`proofs/laws\`, \`make prove\` |
-	| proved: the runtime's parts keep their contracts | $(ledger '^runtime/[a-z_]*.c$') | \`make prove\` |
+	| proved: the runtime's parts keep their contracts | $(ledger '^runtime/[a-z0-9_]*.c$') | \`make prove\` |
 	| not proved, having no contract: the engine around the machine | $(section 'Functions without a contract') functions | \`proofs/TRUST.md\` |
 	| model-checked: properties of two machines and a network | $(properties) in $(searches ci) searches, $(searches deep) deeper ones | \`make model\`, \`make model-deep\` |
 	| model-checked: what is lost without a rule or assumption | $(lines proofs/spin/variants) counterexamples | \`make model\`, \`tw why\` |
