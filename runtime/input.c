@@ -33,8 +33,8 @@ static void write_place(struct outgoing *place, const struct outgoing *outgoing)
       tw->outgoing.at + (0 .. tw->outgoing.size - 1));
     terminates \true; exits \false;
     assigns tw->counters.dropped_full, tw->outgoing.n,
-      tw->outgoing.at[outqueue_index(&tw->outgoing, tw->outgoing.n) ..
-        outqueue_index(&tw->outgoing, tw->outgoing.n) -
+      tw->outgoing.at[outqueue_end(&tw->outgoing) ..
+        outqueue_end(&tw->outgoing) -
         (tw->outgoing.n < tw->outgoing.size ? 0 : 1)];
     ensures ok: outqueue_ok(&tw->outgoing);
     ensures full: \old(tw->outgoing.n) == tw->outgoing.size ==>

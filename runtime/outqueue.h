@@ -51,7 +51,11 @@ struct outqueue {
     // Where the k-th oldest stands, k =< n.
     logic integer outqueue_index(struct outqueue *queue, integer k) =
       queue->first + k < queue->size ? queue->first + k
-                                     : queue->first + k - queue->size; */
+                                     : queue->first + k - queue->size;
+
+    // Where the next is put, if there is room.
+    logic integer outqueue_end(struct outqueue *queue) =
+      outqueue_index(queue, queue->n); */
 
 /*@ requires \valid(queue) && 0 < size < 0x80000000;
     requires \valid(at + (0 .. size - 1));
@@ -69,7 +73,7 @@ void outqueue_init(struct outqueue *queue, struct outgoing *at, uint32_t size);
       \result == \null && queue->n == \old(queue->n);
     ensures room: \old(queue->n) < queue->size ==>
       queue->n == \old(queue->n) + 1 &&
-      \result == queue->at + \old(outqueue_index(queue, queue->n)); */
+      \result == queue->at + \old(outqueue_end(queue)); */
 struct outgoing *outqueue_put(struct outqueue *queue);
 
 /* The oldest; NULL: empty. */

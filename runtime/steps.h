@@ -46,15 +46,12 @@ void connection_measure(struct tw *tw, struct connection *c,
       s->up == out->segment.up;
 
     // ... from this connection to its peer.
-    predicate emitted_by(struct outgoing *o, struct connection *c, integer ctl) =
+    predicate emitted_by(struct outgoing *o, struct connection *c,
+                         integer ctl) =
       o->key.address == c->key.address && o->key.port == c->key.port &&
       o->key.local == c->key.local && o->generation == c->generation &&
       o->slot == (c->generation != 0 ? c->slot : OUTGOING_NO_SLOT) &&
-      o->window == window_said(c, ctl) && o->arp == 0;
-
-    // Where it is put, if there is room.
-    logic integer emitted_at(struct outqueue *queue) =
-      outqueue_index(queue, queue->n); */
+      o->window == window_said(c, ctl) && o->arp == 0; */
 
 /* Puts a segment the event sent into the outgoing queue, unless throttled. */
 /*@ requires \valid(tw) && \valid(c) && \valid_read(event);
@@ -67,7 +64,8 @@ void connection_measure(struct tw *tw, struct connection *c,
     requires \separated(c, event, before, out);
     terminates \true; exits \false;
     assigns c->second, c->challenges, tw->counters, tw->outgoing.n,
-      tw->outgoing.at[emitted_at(&tw->outgoing) .. emitted_at(&tw->outgoing) -
+      tw->outgoing.at[outqueue_end(&tw->outgoing) ..
+        outqueue_end(&tw->outgoing) -
         (tw->outgoing.n < tw->outgoing.size ? 0 : 1)];
     ensures ok: outqueue_ok(&tw->outgoing);
     ensures one: tw->outgoing.n == \old(tw->outgoing.n) ||
@@ -82,7 +80,7 @@ void connection_measure(struct tw *tw, struct connection *c,
       tw->outgoing.n == \old(tw->outgoing.n) + 1 ==>
       0 < c->challenges <= tw->config.challenge_limit;
     ensures emitted: tw->outgoing.n == \old(tw->outgoing.n) + 1 ==>
-      \let o = tw->outgoing.at + \old(emitted_at(&tw->outgoing));
+      \let o = tw->outgoing.at + \old(outqueue_end(&tw->outgoing));
       emitted_as(&o->segment, out) && emitted_by(o, c, out->segment.ctl); */
 void connection_emit(struct tw *tw, struct connection *c,
                      const struct fsm_event *event,
