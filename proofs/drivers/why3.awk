@@ -9,7 +9,8 @@ BEGIN {
 	FS = "\n"
 	ORS = "\n\n"
 	command["Z3"] = "-smt2 -T:%t sat.random_seed=42" \
-		" nlsat.randomize=false smt.random_seed=42 %f"
+		" nlsat.randomize=false smt.random_seed=42" \
+		" smt.arith.solver=2 %f"
 	command["CVC4"] = "--tlimit=%t000 --lang=smt2 %f"
 }
 $1 != "[partial_prover]" { print; next }
