@@ -4,7 +4,7 @@
 # The key of every function with a contract: a hash of all its proof rests on.
 #
 #	frama-c FILE -print -ocode NORMAL
-#	keys.pl OPTIONS MODEL NORMAL FOLDER
+#	keys.pl OPTIONS MODEL NORMAL
 #
 # The normalised C is a row of globals. Each defines names:
 #
@@ -16,7 +16,7 @@
 # them, what these globals say: of another function its contract, of all else
 # the whole text. Axioms, lemmas, and globals that define no name seen here are
 # in every key. There may be no ghost functions: WP believes their contracts, and
-# they have no line below. FOLDER receives scratch files.
+# they have no line below.
 #
 # Output, a line each, tab between:
 #	prove   NAME KEY CONTRACT SAME  defined here, with a contract
@@ -30,28 +30,14 @@
 # MODEL for OPTIONS: a header's function has the same SAME in every file.
 use strict;
 use warnings;
+use Digest::SHA 'sha256_hex';
 
-my ($options, $model, $normal, $folder) = @ARGV;
-@ARGV == 4 or die "usage: keys.pl OPTIONS MODEL NORMAL FOLDER\n";
+my ($options, $model, $normal) = @ARGV;
+@ARGV == 3 or die "usage: keys.pl OPTIONS MODEL NORMAL\n";
 
-# The SHA-256 of each text, by one process for all.
-sub hashes {
-	return unless @_;
-	my @names;
-	for my $text (@_) {
-		my $name = sprintf '%06d', scalar @names;
-		open my $file, '>', "$folder/$name" or die "$folder: $!\n";
-		print $file $text;
-		close $file or die "$folder: $!\n";
-		push @names, $name;
-	}
-	open my $list, '>', "$folder/list" or die "$folder: $!\n";
-	print $list map { "$_\n" } @names;
-	close $list;
-	my @sums = map { substr $_, 0, 16 }
-		split /\n/, `cd '$folder' && xargs sha256sum <list && rm -f [0-9]*`;
-	@sums == @_ or die "keys.pl: sha256sum failed\n";
-	return @sums;
+sub hash {
+	my ($text) = @_;
+	return substr sha256_hex($text), 0, 16;
 }
 
 # The globals of normalised C, with the annotation before each. A brace at the
@@ -152,7 +138,7 @@ for my $f (@functions) {
 }
 my @words = map { my %seen; [grep { !$seen{$_}++ && $where{$_} } /\w+/g] }
 	@texts;
-my @sums = hashes(@texts);
+my @sums = map { hash($_) } @texts;
 
 # What each text leads to, as a string of bits: grown until nothing changes.
 my @leads = map { my $bits = ''; vec($bits, $_, 1) = 1; $bits } 0 .. $#texts;
@@ -208,7 +194,7 @@ for my $annotation (grep { m{^/\*@} } @whole) {
 	out('lemma', $1, '-', $2)
 		while $annotation =~ /\blemma\s+(\w+)([^;]*;)/g;
 }
-my @keys = hashes(@covered);
+my @keys = map { hash($_) } @covered;
 for my $line (@lines) {
 	my ($kind, $name, $contract) = @$line;
 	print join("\t", $kind, $name, shift @keys, $contract, shift @keys), "\n";

@@ -28,21 +28,22 @@ unit() {
 	local folder=$facts/${1//\//,}
 	mkdir "$folder"
 	mapfile -t options < <(parsing)
-	frama-c "${options[@]}" "$1" -print -ocode "$folder/normal.c" \
-		>"$folder/log" 2>&1 || :
+	frama-c -no-autoload-plugins "${options[@]}" "$1" \
+		-print -ocode "$folder/normal.c" >"$folder/log" 2>&1 || :
 	[ -s "$folder/normal.c" ] || {
 		echo "proofs: frama-c cannot read $1:" >&2
 		tail -n 5 "$folder/log" >&2
 		return 1
 	}
-	proofs/keys.pl "$(versions; parsing; proving "$1")" \
+	proofs/keys.pl "$(cat "$facts/versions"; parsing; proving "$1")" \
 		"$(units | sed -n "s|^$1 *||p" | cut -d' ' -f1)" \
-		"$folder/normal.c" "$folder" |
+		"$folder/normal.c" |
 		sed "s|^|$1\t|" >"$folder/facts"
 }
-export -f unit units parsing proving versions
+export -f unit units parsing proving
 export facts
 
+versions >"$facts/versions"
 units | cut -d' ' -f1 | xargs -P 2 -I{} bash -euo pipefail -c 'unit {}'
 units | while read -r file _; do
 	cat "$facts/${file//\//,}/facts"
