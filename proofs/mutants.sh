@@ -181,6 +181,7 @@ sample)	turn=$(git rev-parse --short=7 HEAD)
 		head -n "${SAMPLE:-12}" >"$run/list" ;;
 *)	: >"$run/list" ;;
 esac
+: >"$run/noticed"
 if [ -s "$run/list" ]; then
 	plant "$run/list"
 	printf '%s\n' "$run"/*.b |
@@ -195,7 +196,7 @@ case $mode in all|changed)
 		echo '# Errors and the goals they fail. Written by make prove-mutants.'
 		echo '# unit, function, its key, error, the first goal that failed'
 		{
-			cat "$run/noticed" 2>/dev/null
+			cat "$run/noticed"
 			awk -F'\t' '
 			from == 1 { chosen[$1 FS $2 FS $3 FS $7]; next }
 			($1 FS $2 FS $3 FS $4) in chosen' from=1 "$run/chosen" \
@@ -205,7 +206,7 @@ case $mode in all|changed)
 	cp "$run/table" "$table" ;;
 esac
 stale
-echo "mutants: $(grep -c . "$run/noticed" 2>/dev/null) of" \
+echo "mutants: $(grep -c . "$run/noticed") of" \
 	"$(grep -c . "$run/list") noticed, $(lines "$equivalent" | grep -c .)" \
 	"argued, $((SECONDS - started)) s"
 exit $failed

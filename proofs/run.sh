@@ -10,9 +10,9 @@
 #
 # WP makes its goals on one core, in time that grows with the square of their
 # number, and waits for the provers: so $PARALLEL runs at once, of $PART names
-# each, of different functions. What a short time ($SHORT seconds a goal and
-# prover) does not prove is tried again with a long one ($LONG; 0: it is not).
-# OPTIONs go to WP.
+# each, or fewer where that would leave one without work. What a short time
+# ($SHORT seconds a goal and prover) does not prove is tried again with a long
+# one ($LONG; 0: it is not). OPTIONs go to WP.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 list=$1 folder=$2
@@ -115,7 +115,8 @@ pass() {
 progress "$(total)" &
 bar=$!
 trap 'kill $bar 2>/dev/null; wait $bar 2>/dev/null; [ -t 1 ] && echo' EXIT
-batches "$list" "$folder/a" "$PART"
+share=$(($(wc -l <"$list") / PARALLEL + 1))
+batches "$list" "$folder/a" "$((share < PART ? share : PART))"
 pass a "$SHORT" "$@"
 cat "$folder"/a*.b.results 2>/dev/null >"$folder/first"
 # Those with an open goal, or without a result because their run did not end.
