@@ -30,9 +30,9 @@ mapfile -t parse < <(parsing "$folder")
 smoke=
 [[ " $* " != *' -wp-smoke-tests '* ]] || smoke=1
 started=$(date +%s%N)
-# Less time for OCaml's collector of garbage and for the kernel's page faults,
-# for more memory.
-export OCAMLRUNPARAM=s=4M,o=200 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+# Less time for page faults, for more memory: half of Z3's time to start.
+GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.top_pad=67108864
+export GLIBC_TUNABLES
 timeout --foreground "${LIMIT:-1200}" frama-c "${parse[@]}" \
 	"${prove[@]}" -wp-verbose 2 -wp-no-warn-memory-model \
 	-wp-timeout "$seconds" "${head[@]:1}" -wp-par 1 \

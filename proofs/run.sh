@@ -9,15 +9,16 @@
 # each name once. What gives no result is open.
 #
 # WP makes its goals on one core, in time that grows with the square of their
-# number, and waits for the provers: so $PARALLEL runs at once, of $PART names
-# each, or fewer where that would leave one without work. What a short time
-# ($SHORT seconds a goal and prover) does not prove is tried again with a long
-# one ($LONG; 0: it is not). OPTIONs go to WP.
+# number, and looks only every 50 ms whether a prover has answered: so $PARALLEL
+# runs at once, of $PART names each, or fewer where that would leave one without
+# work. What a short time ($SHORT seconds a goal and prover) does not prove, or
+# before took a prover more than half of it, has a long one ($LONG; 0: it has
+# not), alone and at the side of few others. OPTIONs go to WP.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 list=$1 folder=$2
 shift 2
-PARALLEL=${PARALLEL:-5} PART=${PART:-40} SHORT=${SHORT:-6} LONG=${LONG:-40}
+PARALLEL=${PARALLEL:-6} PART=${PART:-40} SHORT=${SHORT:-6} LONG=${LONG:-40}
 mkdir -p "$folder"
 rm -rf "$folder"/*.b "$folder"/*.b.* "$folder/results"
 
@@ -64,11 +65,10 @@ progress() {
 # batches LIST PREFIX SIZE: cuts a list of UNIT and NAME into batches of one
 # unit, SIZE names each; by file name those that take longest stand first. WP
 # takes in the initial values of all constant objects for every function anew:
-# only those that may use one are given them. What took a prover more than half
-# the short time before has the long one at once.
+# only those that may use one are given them.
 batches() {
-	awk -F'\t' -v size="$3" -v prefix="$2" -v short="$SHORT" -v long="$LONG" '
-	from == 1 { took[$1, $2] = $8; slowest[$1, $2] = $9; next }
+	awk -F'\t' -v size="$3" -v prefix="$2" '
+	from == 1 { took[$1, $2] = $8; next }
 	from == 2 { valued[$1, $2]; next }
 	$2 ~ /^@/ {
 		if (!lemmas[$1]++) {
@@ -78,15 +78,10 @@ batches() {
 		}
 		next
 	}
-	{
-		slow = long && slowest[$1, $2] * 2 > short
-		kind = $1 (($1, $2) in valued ? "" : " -wp-no-init-const") \
-			(slow ? " -wp-timeout " long : "")
-	}
-	!(kind in last) || count[last[kind]] == (slow ? 1 : size) {
+	{ kind = $1 (($1, $2) in valued ? "" : " -wp-no-init-const") }
+	!(kind in last) || count[last[kind]] == size {
 		last[kind] = ++b
 		head[b] = kind
-		cost[b] = slow ? 1e5 : 0
 	}
 	{
 		i = last[kind]
@@ -104,30 +99,32 @@ batches() {
 	}' from=1 <(ledger) from=2 "$WORK/valued" from=3 "$1"
 }
 
-# pass PREFIX SECONDS OPTION...: every batch of that prefix.
+# pass PREFIX N SECONDS OPTION...: every batch of that prefix, N at once.
 pass() {
 	local batches=("$folder/$1"*.b)
 	[ -e "${batches[0]}" ] || return 0
 	printf '%s\n' "${batches[@]}" |
-		xargs -P "$PARALLEL" -I{} proofs/batch.sh {} "${@:2}"
+		xargs -P "$2" -I{} proofs/batch.sh {} "${@:3}"
 }
 
 progress "$(total)" &
 bar=$!
 trap 'kill $bar 2>/dev/null; wait $bar 2>/dev/null; [ -t 1 ] && echo' EXIT
-share=$(($(wc -l <"$list") / PARALLEL + 1))
-batches "$list" "$folder/a" "$((share < PART ? share : PART))"
-pass a "$SHORT" "$@"
+awk -F'\t' -v short="$SHORT" -v long="$LONG" '
+from == 1 { slowest[$1, $2] = $9; next }
+!long || slowest[$1, $2] * 2 <= short
+' from=1 <(ledger) from=2 "$list" >"$folder/quick"
+share=$(($(wc -l <"$folder/quick") / PARALLEL + 1))
+batches "$folder/quick" "$folder/a" "$((share < PART ? share : PART))"
+pass a "$PARALLEL" "$SHORT" "$@"
 cat "$folder"/a*.b.results 2>/dev/null >"$folder/first"
-# Those with an open goal, or without a result because their run did not end.
+# The slow, those with an open goal, and those whose run did not end.
 awk -F'\t' -v OFS='\t' '
 from == 1 { if ($1 == "done") fine[$2, $3]; else delete fine[$2, $3]; next }
 !(($1, $2) in fine)' \
 	from=1 <(sort -s -k1,1 "$folder/first") from=2 "$list" >"$folder/again"
-# Alone where a batch was too much.
-batches "$folder/again" "$folder/z" \
-	"$([ -s "$folder/first" ] && echo 5 || echo 1)"
-[ "$LONG" = 0 ] || pass z "$LONG" "$@"
+batches "$folder/again" "$folder/z" 1
+[ "$LONG" = 0 ] || pass z "$(($(nproc) + 1))" "$LONG" "$@"
 awk -F'\t' '
 from == 1 { again[$1, $2]; next }
 from == 3 || !(($2, $3) in again)' from=1 "$folder/again" \

@@ -10,7 +10,8 @@ BEGIN {
 	ORS = "\n\n"
 	command["Z3"] = "-smt2 -T:%t sat.random_seed=42" \
 		" nlsat.randomize=false smt.random_seed=42" \
-		" smt.arith.solver=2 %f"
+		" tactic.default_tactic=smt" \
+		" smt.qi.eager_threshold=1 %f"
 	command["CVC4"] = "--tlimit=%t000 --lang=smt2 %f"
 }
 $1 != "[partial_prover]" { print; next }

@@ -24,6 +24,7 @@
 #
 #	law_via_rst(b, x)   the phase keeps the laws, whatever row fires
 #	law_SEND(b)         so does the event
+#	law_SEGMENT_2(b, x) so do five phases each, where it has more
 #	law_run(b)          so does any event
 #	law_machine, law_step, law_first    step.acsl
 #
@@ -67,21 +68,14 @@ event && match($0, /fsm_via_[a-z_0-9]*/) {
 		phases[++n] = phase
 	kinds[phase] = kinds[phase] (kinds[phase] ? " || " : "") \
 		"b.e.kind == FSM_E_" toupper(event)
-	if (!(event in last)) {
+	if (!(event in last))
 		first[event] = phase
-		body[event] = body[event] "\tlaw_begin_" toupper(event) \
-			"(b);\n"
-	}
 	last[event] = phase
-	body[event] = body[event] "\tlaw_via_" phase "(b, x);\n" \
-		"\tfsm_via_" phase "(&x);\n"
+	chain[event] = chain[event] " " phase
 	next
 }
 # A timer that raises its event is disarmed.
-event && /^\tx->t\.armed_[a-z_0-9]* = 0;$/ {
-	body[event] = body[event] "\tx." substr($0, 5) "\n"
-	disarmed[event] = substr($1, 4)
-}
+event && /^\tx->t\.armed_[a-z_0-9]* = 0;$/ { disarmed[event] = substr($1, 4) }
 /^}/ { event = "" }
 # The rows of a phase.
 /^\/\* ---- [a-z_0-9]*:/ { now = $3; sub(/:/, "", now) }
@@ -145,11 +139,36 @@ function via_law(phase,   i, k, row, calls, after) {
 		"at(b, " after ", FSM_P_" toupper(phase) " + 1)",
 		calls "\tlaw_gap_" phase "(b, x);\n\tfsm_via_" phase "(&x);\n")
 }
-function event_law(event) {
+# The five phases of a long event that begin with number i, in one function; its
+# name.
+function part_law(event, phase, i, n,   name, before, after, calls) {
+	name = "law_" toupper(event) "_" (i + 4) / 5
+	before = "at(b, x, FSM_P_" toupper(phase[i]) ")"
+	after = "x"
+	do {
+		after = "via_" phase[i] "(" after ")"
+		calls = calls "\tlaw_via_" phase[i] "(b, x);\n" \
+			"\tfsm_via_" phase[i] "(&x);\n"
+	} while (i % 5 && i < n && ++i)
+	prove(name "(struct fsm_ctx b, struct fsm_ctx x)",
+		"b.e.kind == FSM_E_" toupper(event) " && " before,
+		"at(b, " after ",\n\tFSM_P_" toupper(phase[i]) " + 1)", calls)
+	return name
+}
+function event_law(event,   body, i, n, phase) {
+	n = split(chain[event], phase, " ")
+	for (i = 1; i <= n; i++) {
+		if (n <= 5)
+			body = body "\tlaw_via_" phase[i] "(b, x);\n"
+		else if (i % 5 == 1)
+			body = body "\t" part_law(event, phase, i, n) "(b, x);\n"
+		body = body "\tfsm_via_" phase[i] "(&x);\n"
+	}
 	prove("law_" toupper(event) "(struct fsm_ctx b)",
 		"begun(b) && b.e.kind == FSM_E_" toupper(event),
-		"kept(b, event_" event "(b))",
-		"\tstruct fsm_ctx x = b;\n\n" body[event] \
+		"kept(b, event_" event "(b))", "\tstruct fsm_ctx x = b;\n\n" \
+		(event in disarmed ? "\tx." disarmed[event] " = 0;\n" : "") \
+		"\tlaw_begin_" toupper(event) "(b);\n" body \
 		"\tlaw_end_" toupper(event) "(b, x);\n")
 }
 function run_law(   i, calls) {
