@@ -11,9 +11,9 @@
 # WP makes its goals on one core, in time that grows with the square of their
 # number, and looks only every 50 ms whether a prover has answered: so $PARALLEL
 # runs at once, of $PART names each, or fewer where that would leave one without
-# work. What a short time ($SHORT seconds a goal and prover) does not prove, or
-# before took a prover more than half of it, has a long one ($LONG; 0: it has
-# not), alone and at the side of few others. OPTIONs go to WP.
+# work. What a short time ($SHORT seconds a goal and prover) does not prove, and
+# what took a prover more than half of it before, gets a long one ($LONG; 0: none),
+# alone, with few others at its side. OPTIONs go to WP.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/common.sh"
 list=$1 folder=$2

@@ -139,8 +139,7 @@ function via_law(phase,   i, k, row, calls, after) {
 		"at(b, " after ", FSM_P_" toupper(phase) " + 1)",
 		calls "\tlaw_gap_" phase "(b, x);\n\tfsm_via_" phase "(&x);\n")
 }
-# The five phases of a long event that begin with number i, in one function; its
-# name.
+# Five phases of a long event, from number i on, in one function: its name.
 function part_law(event, phase, i, n,   name, before, after, calls) {
 	name = "law_" toupper(event) "_" (i + 4) / 5
 	before = "at(b, x, FSM_P_" toupper(phase[i]) ")"
