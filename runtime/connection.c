@@ -61,6 +61,35 @@ uint32_t connection_window(const struct tw *tw, const struct connection *c,
 
 /* -------------------------------------------------------------- timers */
 
+/*@ logic integer due_after(integer now, integer delay) =
+      now + delay < TIMERS_NEVER ? now + delay : TIMERS_NEVER;
+
+    // A timer of the table's: started, cancelled, or as it was.
+    logic integer due_asked(struct fsm_out *out, integer flag, integer due,
+                            integer when) =
+      (out->started & flag) != 0 ? when
+      : (out->cancelled & flag) != 0 ? TIMERS_NEVER : due;
+
+    predicate due_user{A,B}(struct tw *tw, struct connection *c,
+                            struct fsm_out *out) =
+      \at(c->due[DUE_USER] == due_asked(out, FSM_TIMER_USER,
+        \at(c->due[DUE_USER], A), due_after(tw->now, c->user_timeout)), B);
+
+    predicate due_time_wait{A,B}(struct tw *tw, struct connection *c,
+                                 struct fsm_out *out) =
+      \at(c->due[DUE_TIME_WAIT] == due_asked(out, FSM_TIMER_TIME_WAIT,
+        \at(c->due[DUE_TIME_WAIT], A),
+        due_after(tw->now, (uint64_t)(2 * tw->config.msl))), B);
+
+    // To probe a closed window it may be earlier.
+    predicate due_retransmission{A,B}(struct tw *tw, struct connection *c,
+                                      struct fsm_out *out) =
+      \at(\let asked = due_asked(out, FSM_TIMER_RETRANSMISSION,
+        \at(c->due[DUE_RETRANSMISSION], A), due_after(tw->now, c->rto.rto));
+      c->tcb.snd_wnd > 0 || (out->started & FSM_TIMER_RETRANSMISSION) == 0
+      ? c->due[DUE_RETRANSMISSION] == asked
+      : c->due[DUE_RETRANSMISSION] <= asked, B); */
+
 /* The acknowledgment owed: SHLD-18, SHLD-19, MUST-40. */
 /*@ requires \valid(c) && \valid_read(&tw->now);
     requires \valid_read(&tw->config.delayed_ack);
@@ -108,36 +137,84 @@ static uint64_t retransmission_delay(const struct connection *c)
 	return c->tcb.snd_wnd == 0 && c->rto.rto > most ? most : c->rto.rto;
 }
 
+/* A timer of the table's, when that asks for this: the new deadline. */
+/*@ requires \valid_read(out);
+    terminates \true; exits \false; assigns \nothing;
+    ensures \result == due_asked(out, flag, due, when); */
+static uint64_t time_asked(const struct fsm_out *out, uint32_t flag,
+                           uint64_t due, uint64_t when)
+{
+	if (out->started & flag)
+		return when;
+	return out->cancelled & flag ? TIMERS_NEVER : due;
+}
+
+/*@ requires \valid_read(tw) && \valid(c) && \valid_read(out);
+    requires \separated(c, &tw->now, &tw->config.msl);
+    requires \separated(c, out);
+    terminates \true; exits \false;
+    assigns c->due[DUE_RETRANSMISSION .. DUE_TIME_WAIT];
+    ensures retransmission: due_retransmission{Pre,Post}(tw, c, out);
+    ensures user: due_user{Pre,Post}(tw, c, out);
+    ensures time_wait: due_time_wait{Pre,Post}(tw, c, out); */
 static void time_table(struct tw *tw, struct connection *c,
                        const struct fsm_out *out)
 {
-	static const uint32_t flag[] = {
-		[DUE_RETRANSMISSION] = FSM_TIMER_RETRANSMISSION,
-		[DUE_USER] = FSM_TIMER_USER,
-		[DUE_TIME_WAIT] = FSM_TIMER_TIME_WAIT,
-	};
-	const uint64_t delay[] = {
-		[DUE_RETRANSMISSION] = retransmission_delay(c),
-		[DUE_USER] = c->user_timeout,
-		[DUE_TIME_WAIT] = 2 * tw->config.msl,
-	};
-
-	for (int i = DUE_RETRANSMISSION; i <= DUE_TIME_WAIT; i++) {
-		if (out->cancelled & flag[i])
-			c->due[i] = TIMERS_NEVER;
-		if (out->started & flag[i])
-			c->due[i] = timers_after(tw->now, delay[i]);
-	}
+	c->due[DUE_RETRANSMISSION] = time_asked(
+	        out, FSM_TIMER_RETRANSMISSION, c->due[DUE_RETRANSMISSION],
+	        timers_after(tw->now, retransmission_delay(c)));
+	c->due[DUE_USER] = time_asked(
+	        out, FSM_TIMER_USER, c->due[DUE_USER],
+	        timers_after(tw->now, c->user_timeout));
+	c->due[DUE_TIME_WAIT] = time_asked(
+	        out, FSM_TIMER_TIME_WAIT, c->due[DUE_TIME_WAIT],
+	        timers_after(tw->now, 2 * tw->config.msl));
 }
 
+/*@ requires \valid(c);
+    terminates \true; exits \false; assigns c->due[0 .. DUES - 1];
+    ensures \forall integer i; 0 <= i < DUES ==>
+      c->due[i] == TIMERS_NEVER; */
+static void stop_timers(struct connection *c)
+{
+	/*@ loop invariant 0 <= i <= DUES;
+	    loop invariant \forall integer k; 0 <= k < i ==>
+	      c->due[k] == TIMERS_NEVER;
+	    loop assigns i, c->due[0 .. DUES - 1];
+	    loop variant DUES - i; */
+	for (int i = 0; i < DUES; i++)
+		c->due[i] = TIMERS_NEVER;
+}
+
+/*@ requires \valid(c) && \valid_read(out);
+    requires \valid_read(tw);
+    requires \separated(c, &tw->now, &tw->config);
+    requires \separated(c, out);
+    terminates \true; exits \false;
+    assigns c->due[0 .. DUES - 1], c->ack_soon, c->taken;
+    ensures none: c->tcb.state == FSM_CLOSED || c->tcb.state == FSM_LISTEN ==>
+      \forall integer i; 0 <= i < DUES ==> c->due[i] == TIMERS_NEVER;
+    ensures table: c->tcb.state == FSM_CLOSED ||
+      c->tcb.state == FSM_LISTEN || (due_user{Pre,Post}(tw, c, out) &&
+      due_time_wait{Pre,Post}(tw, c, out) &&
+      due_retransmission{Pre,Post}(tw, c, out));
+    ensures ack: c->tcb.ack_owed == 0 ==> c->due[DUE_ACK] == TIMERS_NEVER;
+    ensures acked: c->tcb.ack_owed != 0 &&
+      c->tcb.state != FSM_CLOSED && c->tcb.state != FSM_LISTEN ==>
+      c->due[DUE_ACK] == (\old(c->due[DUE_ACK]) != TIMERS_NEVER
+        ? \old(c->due[DUE_ACK])
+        : (uint64_t)(tw->now + tw->config.delayed_ack));
+    ensures others: c->tcb.state == FSM_CLOSED ||
+      c->tcb.state == FSM_LISTEN ||
+      (c->due[DUE_PERSIST] == \old(c->due[DUE_PERSIST]) &&
+       c->due[DUE_KEEPALIVE] == \old(c->due[DUE_KEEPALIVE])); */
 static void set_timers(struct tw *tw, struct connection *c,
                        const struct fsm_out *out)
 {
 	time_table(tw, c, out);
 	time_ack(tw, c);
 	if (c->tcb.state == FSM_CLOSED || c->tcb.state == FSM_LISTEN)
-		for (int i = 0; i < DUES; i++)
-			c->due[i] = TIMERS_NEVER;
+		stop_timers(c);
 }
 
 /* ------------------------------------------------------------- signals */
@@ -248,7 +325,9 @@ void connection_raise(struct tw *tw, struct connection *c,
 
 	fsm_step(&tw->config.choices, &cause->event, &c->tcb, out);
 	connection_agree(tw, c, cause, &before);
-	connection_move(c, cause, &before, out);
+	connection_queue(c, cause, &before, out);
+	connection_deliver(c, cause, &before, out);
+	connection_hold(c, cause, out);
 	connection_measure(tw, c, cause, &before, out);
 	set_timers(tw, c, out);
 	if (out->sent)

@@ -187,10 +187,177 @@ void fsm_step(const struct fsm_choices *c, const struct fsm_event *e,
       \result.count == 0 && !\result.push; */
 struct cause cause_of(enum fsm_kind kind);
 
-/* A step of connection_raise(), see stack.h: moves octets between the event,
- * the buffers and the user. `before` is the tcb as the event found it. */
-void connection_move(struct connection *c, const struct cause *cause,
-                     const struct fsm_tcb *before, const struct fsm_out *out);
+/*@ // Octets may be moved between this ring of c's and what the event brings.
+    predicate move_within(struct connection *c, struct ring *ring,
+                          struct cause *cause) =
+      \valid_read(cause->octets + (0 .. cause->count - 1)) &&
+      \separated(c, cause, ring->octets + (0 .. ring->size - 1)) &&
+      \separated(cause->octets + (0 .. cause->count - 1), c) &&
+      \separated(cause->octets + (0 .. cause->count - 1),
+                 ring->octets + (0 .. ring->size - 1));
+
+    predicate move_beside(struct connection *c, struct ring *ring,
+                          struct fsm_tcb *before, struct fsm_out *out) =
+      \separated(c, before, ring->octets + (0 .. ring->size - 1)) &&
+      \separated(c, out, ring->octets + (0 .. ring->size - 1));
+
+    // Octets of text that SND.UNA has passed: all that are, once CLOSED.
+    logic integer text_acked(struct connection *c, struct fsm_tcb *before) =
+      c->tcb.state == FSM_CLOSED ? c->send.used
+      : (uint32_t)(seq_gap(before->snd_una, c->tcb.snd_una) -
+                   before->syn_unacked);
+
+    logic integer text_dropped(struct connection *c, struct fsm_tcb *before,
+                               struct fsm_out *out) =
+      (out->operations & FSM_OP_ACKED) != 0 ? text_acked(c, before) : 0;
+
+    logic integer text_left(struct connection *c, struct fsm_tcb *before,
+                            struct fsm_out *out) =
+      text_dropped(c, before, out) < c->send.used
+      ? c->send.used - text_dropped(c, before, out) : 0;
+
+    // Number of the first octet of an arriving segment's text.
+    logic integer text_first(struct cause *cause) =
+      (uint32_t)(cause->event.seg_seq + cause->event.syn);
+
+    // Octets of that text before the first that is delivered.
+    logic integer text_skip(struct cause *cause, struct fsm_tcb *before) =
+      before->state == FSM_SYN_SENT ? 0
+      : seq_gap(text_first(cause), before->rcv_nxt);
+
+    // Of n octets to deliver, those that are there: all, or none when the
+    // segment, as it arrived, has fewer.
+    logic integer text_given(struct cause *cause, struct fsm_tcb *before,
+                             integer n) =
+      cause->event.kind != FSM_E_SEGMENT ? n
+      : text_skip(cause, before) + n <= cause->count ? n : 0;
+
+    logic integer text_asked(struct fsm_out *out) =
+      (out->operations & FSM_OP_DELIVER) != 0 ? out->deliver : 0;
+
+    // In B, n octets behind those on hand in A are on hand too: the segment's
+    // own, or what was held there.
+    predicate text_delivered{A,B}(struct connection *c, struct cause *cause,
+                                  struct fsm_tcb *before, integer n) =
+      \let ready = \at(c->receive.ready, A);
+      \let given = \at(text_given(cause, before, n), A);
+      \at(c->receive.ready, B) == ready + given &&
+      (\forall integer k; 0 <= k < ready ==>
+        \at(recvbuf_octet(&c->receive, k), B) ==
+        \at(recvbuf_octet(&c->receive, k), A)) &&
+      (\at(cause->event.kind != FSM_E_SEGMENT, A) ==> \forall integer k;
+        0 <= k < ready + given ==>
+        \at(recvbuf_octet(&c->receive, k), B) ==
+        \at(recvbuf_octet(&c->receive, k), A)) &&
+      (\at(cause->event.kind == FSM_E_SEGMENT, A) ==> \forall integer i;
+        0 <= i < given ==>
+        \at(recvbuf_octet(&c->receive, ready + i), B) ==
+        \at(octet_at(cause->octets + text_skip(cause, before), i), A));
+
+    // Where in that text the octet with number RCV.NXT + k stands.
+    logic integer text_index(struct connection *c, struct cause *cause,
+                             integer k) =
+      seq_lt(text_first(cause), c->tcb.rcv_nxt)
+      ? k + seq_gap(text_first(cause), c->tcb.rcv_nxt)
+      : k - seq_gap(c->tcb.rcv_nxt, text_first(cause));
+
+    // It is in the window, and in that text.
+    predicate text_ahead(struct connection *c, struct cause *cause,
+                         integer k) =
+      0 <= k < c->tcb.rcv_wnd && 0 <= text_index(c, cause, k) < cause->count;
+
+    // What is on hand is the same in A and B.
+    predicate text_kept{A,B}(struct connection *c) =
+      \at(c->receive.ready, B) == \at(c->receive.ready, A) &&
+      \forall integer k; 0 <= k < \at(c->receive.ready, A) ==>
+        \at(recvbuf_octet(&c->receive, k), B) ==
+        \at(recvbuf_octet(&c->receive, k), A); */
+
+/* Steps of connection_raise(), see stack.h: move octets between the event, the
+ * buffers and the user. `before` is the TCB as the event found it. */
+/*@ requires \valid(c) && \valid_read(cause) && \valid_read(before);
+    requires \valid_read(out);
+    requires move_within(c, &c->send.ring, cause);
+    requires move_beside(c, &c->send.ring, before, out);
+    requires sendbuf_ok(&c->send);
+    requires room: (out->operations & FSM_OP_QUEUE) != 0 ==>
+      cause->count <= c->send.ring.size - c->send.used;
+    terminates \true; exits \false;
+    assigns c->send.start, c->send.used, c->send.pushed, c->wants_space,
+      c->what, c->send.ring.octets[0 .. c->send.ring.size - 1];
+    ensures ok: sendbuf_ok(&c->send);
+    ensures flushed: \old((out->operations & FSM_OP_FLUSH) != 0) ==>
+      c->send.used == 0;
+    ensures used: \old((out->operations & FSM_OP_FLUSH) == 0) ==>
+      c->send.used == \old(text_left(c, before, out)) +
+      \old((out->operations & FSM_OP_QUEUE) != 0 ? cause->count : 0);
+    ensures kept: \old((out->operations & FSM_OP_FLUSH) == 0) ==>
+      \forall integer k; 0 <= k < \old(text_left(c, before, out)) ==>
+      sendbuf_octet(&c->send, k) ==
+      \old(sendbuf_octet(&c->send, k + text_dropped(c, before, out)));
+    ensures queued: \old((out->operations & FSM_OP_FLUSH) == 0 &&
+      (out->operations & FSM_OP_QUEUE) != 0) ==>
+      \forall integer i; 0 <= i < \old(cause->count) ==>
+      sendbuf_octet(&c->send, \old(text_left(c, before, out)) + i) ==
+      \old(octet_at(cause->octets, i));
+    ensures told: c->tcb.state != FSM_CLOSED && \old(c->wants_space) &&
+      \old(text_dropped(c, before, out)) > 0 ==>
+      !c->wants_space && c->what == (\old(c->what) | TW_WRITABLE); */
+void connection_queue(struct connection *c, const struct cause *cause,
+                      const struct fsm_tcb *before, const struct fsm_out *out);
+/*@ requires \valid(c) && \valid_read(cause) && \valid_read(before);
+    requires \valid_read(out);
+    requires move_within(c, &c->receive.ring, cause);
+    requires move_beside(c, &c->receive.ring, before, out);
+    requires recvbuf_ok(&c->receive);
+    requires space: text_asked(out) <=
+      c->receive.ring.size - c->receive.ready;
+    terminates \true; exits \false;
+    assigns c->receive.ready, c->receive.fin_at, c->receive.held.n,
+      c->receive.held.from[0 .. SPANS_MAX - 1],
+      c->receive.held.to[0 .. SPANS_MAX - 1],
+      c->receive.ring.octets[0 .. c->receive.ring.size - 1],
+      c->taken, c->what;
+    ensures ok: recvbuf_ok(&c->receive);
+    ensures delivered: text_delivered{Pre,Post}(c, cause, before,
+      \old(text_asked(out)));
+    ensures taken: \old((out->operations & FSM_OP_DELIVER) != 0) ==>
+      c->taken == (uint32_t)(\old(c->taken) +
+        \old(text_given(cause, before, out->deliver)));
+    ensures told: \old(text_given(cause, before, text_asked(out))) > 0 ==>
+      c->what == (\old(c->what) | TW_READABLE);
+    ensures not: \old((out->operations & FSM_OP_DELIVER) == 0) ==>
+      c->taken == \old(c->taken) && c->what == \old(c->what); */
+void connection_deliver(struct connection *c, const struct cause *cause,
+                        const struct fsm_tcb *before,
+                        const struct fsm_out *out);
+/*@ requires \valid(c) && \valid_read(cause) && \valid_read(out);
+    requires move_within(c, &c->receive.ring, cause);
+    requires \separated(c, out, c->receive.ring.octets +
+      (0 .. c->receive.ring.size - 1));
+    requires recvbuf_ok(&c->receive);
+    terminates \true; exits \false;
+    assigns c->receive.start, c->receive.ready, c->receive.fin,
+      c->receive.fin_at, c->receive.held.n,
+      c->receive.held.from[0 .. SPANS_MAX - 1],
+      c->receive.held.to[0 .. SPANS_MAX - 1],
+      c->receive.ring.octets[0 .. c->receive.ring.size - 1];
+    ensures ok: recvbuf_ok(&c->receive);
+    ensures flushed: \old((out->operations & FSM_OP_FLUSH) != 0) ==>
+      c->receive.held.n == 0 && !c->receive.fin;
+    ensures discarded: \old((out->operations & FSM_OP_DISCARD) != 0) ==>
+      c->receive.ready == 0 && c->receive.held.n == 0;
+    ensures kept: \old((out->operations & FSM_OP_DISCARD) == 0) ==>
+      text_kept{Pre,Post}(c);
+    ensures window: \forall integer k; recvbuf_holds(&c->receive, k) ==>
+      \old(recvbuf_holds(&c->receive, k)) ||
+      \old(text_ahead(c, cause, k));
+    ensures text: \forall integer k; recvbuf_holds(&c->receive, k) &&
+      !\old(recvbuf_holds(&c->receive, k)) ==>
+      recvbuf_octet(&c->receive, c->receive.ready + k) ==
+      \old(octet_at(cause->octets, text_index(c, cause, k))); */
+void connection_hold(struct connection *c, const struct cause *cause,
+                     const struct fsm_out *out);
 
 /*@ requires \valid_read(c) && c->generation <= GENERATIONS;
     terminates \true; exits \false; assigns \nothing;

@@ -1,24 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The life of a connection between its events: what follows from an event by
- * itself, and when a slot is free again.
- *
- * What follows, and why the runtime may raise it at this very moment:
- *   - HELD: a row has moved RCV.NXT up to octets, or to a FIN, that are held,
- *     or ESTABLISHED was reached with text that came with the SYN.
- *   - CLOSE: the one that section 3.10.4 queues in SYN-RECEIVED.
- *   - RETRANSMISSION_TIMEOUT before its time: the front of the queue is known
- *     to be lost (RFC 5681 section 3.2, RFC 6582), or the window has opened
- *     behind a probe.
- *
- * A slot is freed when its connection is CLOSED, the user has released the
- * handle and fetched the terminal report.
+ * The life of a connection between its events: it is run until nothing follows
+ * (follow.c), and its slot is freed when it is CLOSED, the user has released
+ * the handle and fetched the terminal report.
  */
 #include "isn.h"
 #include "octets.h"
 #include "plan.h"
-
-#define SEG_TEXT_MAX 65535u     /* of SEG.TEXT, octets(65535) in the table */
 
 uint32_t stack_buffer(const struct tw *tw)
 {
@@ -96,69 +84,7 @@ void stack_rearm_neighbor(struct tw *tw, uint32_t index)
 	           tw->neighbors.at[index].deadline);
 }
 
-/* ----------------------------------------------------- what follows */
-
-static bool takes_text(uint8_t state)
-{
-	switch (state) {
-	case FSM_ESTABLISHED:
-	case FSM_FIN_WAIT_1:
-	case FSM_FIN_WAIT_2:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool plan_held(const struct connection *c, struct cause *cause)
-{
-	uint32_t n = recvbuf_contiguous(&c->receive);
-	bool fin = recvbuf_fin_is_next(&c->receive);
-
-	if (!takes_text(c->tcb.state) || c->tcb.syn_unacked ||
-	    (n == 0 && !fin) || n > c->tcb.rcv_wnd)
-		return false;
-	*cause = cause_of(FSM_E_HELD);
-	cause->event.seg_seq = c->tcb.rcv_nxt;
-	cause->event.seg_text = n;
-	if (n > SEG_TEXT_MAX) {
-		cause->event.seg_text = SEG_TEXT_MAX;
-		fin = false;
-	}
-	cause->event.fin = fin;
-	return true;
-}
-
-/* ESTABLISHED was reached; the peer's FIN may have led on from there. */
-static bool plan_close(const struct connection *c, struct cause *cause)
-{
-	if (!c->tcb.close_queued || (c->tcb.state != FSM_ESTABLISHED &&
-	                             c->tcb.state != FSM_CLOSE_WAIT))
-		return false;
-	*cause = cause_of(FSM_E_CLOSE);
-	cause->event.both = c->tcb.rcv_shut;
-	cause->event.on_hand = c->receive.ready;
-	cause->event.pending = c->send.used > 0;
-	return true;
-}
-
-static bool plan_again(struct connection *c, struct cause *cause)
-{
-	if (!c->again)
-		return false;
-	c->again = false;
-	if (c->tcb.snd_una == c->tcb.snd_nxt)
-		return false;
-	*cause = cause_of(FSM_E_RETRANSMISSION_TIMEOUT);
-	output_front(c, &cause->event);
-	return true;
-}
-
-static bool plan_following(struct connection *c, struct cause *cause)
-{
-	return !c->finished && (plan_held(c, cause) || plan_close(c, cause) ||
-	                        plan_again(c, cause));
-}
+/* ------------------------------------------------------------ the slot */
 
 /* TIME-WAIT needs no listener, nor buffers once the handle is released. */
 static void economize(struct tw *tw, struct connection *c)
@@ -171,6 +97,12 @@ static void economize(struct tw *tw, struct connection *c)
 }
 
 /* CLOSED, released and reported; or a copy that is back in LISTEN. */
+/*@ requires \valid_read(c);
+    terminates \true; exits \false; assigns \nothing;
+    ensures copy: c->parent != \null ==>
+      (\result <==> c->tcb.state == FSM_LISTEN);
+    ensures user: c->parent == \null ==>
+      (\result <==> c->finished && !c->owned && (c->what & TW_CLOSED) == 0); */
 static bool is_done(const struct connection *c)
 {
 	if (c->parent)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a connection sends next, and when: see plan.c.
+ * What a connection sends next, and when: see plan.c; and what follows from an
+ * event by itself: see follow.c.
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -123,5 +124,46 @@ bool output_waits(const struct connection *c);
       tw->now + SILLY_DELAY < TIMERS_NEVER ==>
       c->due[DUE_PERSIST] < TIMERS_NEVER; */
 void output_persist(struct tw *tw, struct connection *c);
+
+/*@ predicate text_taken(struct fsm_tcb *t) =
+      t->syn_unacked == 0 &&
+      (t->state == FSM_ESTABLISHED || t->state == FSM_FIN_WAIT_1 ||
+       t->state == FSM_FIN_WAIT_2);
+
+    // The event is HELD for octets, or a FIN, that are held at RCV.NXT.
+    predicate follows_held(struct connection *c, struct fsm_event e) =
+      text_taken(&c->tcb) && e.kind == FSM_E_HELD &&
+      e.seg_seq == c->tcb.rcv_nxt && (e.seg_text > 0 || e.fin != 0) &&
+      e.seg_text <= c->tcb.rcv_wnd &&
+      e.seg_text <= c->receive.ring.size - c->receive.ready &&
+      (\forall integer k; 0 <= k < e.seg_text ==>
+        recvbuf_holds(&c->receive, k)) &&
+      (e.fin != 0 ==> c->receive.fin && c->receive.fin_at == e.seg_text);
+
+    // It is the CLOSE that was queued.
+    predicate follows_close(struct connection *c, struct fsm_event e) =
+      c->tcb.close_queued != 0 && e.kind == FSM_E_CLOSE &&
+      (c->tcb.state == FSM_ESTABLISHED || c->tcb.state == FSM_CLOSE_WAIT) &&
+      e.on_hand == c->receive.ready && e.both == c->tcb.rcv_shut &&
+      (e.pending != 0 <==> c->send.used > 0);
+
+    // It is the front of what is in flight, once more.
+    predicate follows_again(struct connection *c, struct fsm_event e) =
+      e.kind == FSM_E_RETRANSMISSION_TIMEOUT &&
+      c->tcb.snd_una != c->tcb.snd_nxt &&
+      e.n <= c->mss && e.n <= text_flight(&c->tcb); */
+
+/* The event that follows from the state the last one has left, if any. */
+/*@ requires \valid(c) && \valid(cause) && \separated(c, cause);
+    requires recvbuf_ok(&c->receive);
+    terminates \true; exits \false; assigns c->again, *cause;
+    ensures ok: \result ==> event_ok(cause->event);
+    ensures what: \result ==> follows_held(c, cause->event) ||
+      follows_close(c, cause->event) || follows_again(c, cause->event);
+    ensures finished: c->finished ==> !\result;
+    ensures none: !\result && !c->finished ==> !c->again &&
+      (c->tcb.close_queued == 0 || (c->tcb.state != FSM_ESTABLISHED &&
+                                    c->tcb.state != FSM_CLOSE_WAIT)); */
+bool plan_following(struct connection *c, struct cause *cause);
 
 #endif

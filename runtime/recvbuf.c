@@ -70,7 +70,7 @@ uint32_t recvbuf_space(const struct recvbuf *buffer)
     assigns buffer->ring.octets[0 .. buffer->ring.size - 1];
     ensures ok: recvbuf_ok(buffer);
     ensures stored: \forall integer i; 0 <= i < n ==>
-      recvbuf_octet(buffer, position + i) == \old(from[i]);
+      recvbuf_octet(buffer, position + i) == \old(octet_at(from, i));
     ensures kept: \forall integer k; 0 <= k < buffer->ring.size ==>
       position <= k < position + n ||
       recvbuf_octet(buffer, k) == \old(recvbuf_octet(buffer, k)); */
@@ -82,7 +82,7 @@ static void store(const struct recvbuf *buffer, uint32_t position,
 	ring_put(&buffer->ring, buffer->start + position, from, n);
 	/*@ assert put: \forall integer i; 0 <= i < n ==>
 	      ring_octet(&buffer->ring, buffer->start + (position + i)) ==
-	        \at(from[i], Pre); */
+	        octet_at{Pre}(from, i); */
 }
 
 bool recvbuf_hold(struct recvbuf *buffer, uint32_t offset,
@@ -118,6 +118,7 @@ void recvbuf_hold_fin(struct recvbuf *buffer, uint32_t offset)
 		return;
 	buffer->fin = true;
 	buffer->fin_at = offset;
+	//@ assert same: spans_same{Pre,Here}(&buffer->held);
 }
 
 uint32_t recvbuf_contiguous(const struct recvbuf *buffer)

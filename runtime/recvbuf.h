@@ -87,7 +87,8 @@ uint32_t recvbuf_space(const struct recvbuf *buffer);
        k < buffer->ring.size - buffer->ready);
     ensures held: \result ==> \forall integer i; 0 <= i < n &&
       offset + i < buffer->ring.size - buffer->ready ==>
-      recvbuf_octet(buffer, buffer->ready + offset + i) == \old(from[i]);
+      recvbuf_octet(buffer, buffer->ready + offset + i) ==
+      \old(octet_at(from, i));
     ensures kept: \forall integer k; 0 <= k < buffer->ring.size ==>
       (\result && buffer->ready + offset <= k < buffer->ready + offset + n) ||
       recvbuf_octet(buffer, k) == \old(recvbuf_octet(buffer, k)); */
@@ -95,8 +96,11 @@ bool recvbuf_hold(struct recvbuf *buffer, uint32_t offset,
                   const uint8_t *from, uint32_t n);
 
 /* Holds a FIN whose number is RCV.NXT + offset; the first one counts. */
-/*@ requires \valid(buffer);
+/*@ requires \valid(buffer) && recvbuf_ok(buffer);
     terminates \true; exits \false; assigns buffer->fin, buffer->fin_at;
+    ensures ok: recvbuf_ok(buffer);
+    ensures holds: \forall integer k; recvbuf_holds(buffer, k) <==>
+      \old(recvbuf_holds(buffer, k));
     ensures buffer->fin;
     ensures buffer->fin_at ==
       (\old(buffer->fin) ? \old(buffer->fin_at) : offset); */
@@ -152,7 +156,7 @@ void recvbuf_deliver(struct recvbuf *buffer, uint32_t n);
     ensures holds: \forall integer k; k >= 0 ==>
       (recvbuf_holds(buffer, k) <==> \old(recvbuf_holds(buffer, k + n)));
     ensures taken: \forall integer i; 0 <= i < n ==>
-      recvbuf_octet(buffer, \old(buffer->ready) + i) == \old(from[i]);
+      recvbuf_octet(buffer, \old(buffer->ready) + i) == \old(octet_at(from, i));
     ensures kept: \forall integer k; 0 <= k < buffer->ring.size ==>
       \old(buffer->ready) <= k < buffer->ready ||
       recvbuf_octet(buffer, k) == \old(recvbuf_octet(buffer, k)); */

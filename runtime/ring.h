@@ -27,6 +27,9 @@ struct ring {
       ring->size <= RING_MAX &&
       \valid(ring->octets + (0 .. ring->size - 1));
 
+    // What stands i octets behind `from`.
+    logic integer octet_at(uint8_t *from, integer i) = from[i];
+
     logic integer ring_index(integer size, integer at) =
       at < size ? at : at - size;
 

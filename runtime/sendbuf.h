@@ -67,7 +67,8 @@ uint32_t sendbuf_space(const struct sendbuf *buffer);
     ensures kept: \forall integer k; 0 <= k < \old(buffer->used) ==>
       sendbuf_octet(buffer, k) == \old(sendbuf_octet(buffer, k));
     ensures appended: \forall integer i; 0 <= i < n ==>
-      sendbuf_octet(buffer, \old(buffer->used) + i) == \old(from[i]); */
+      sendbuf_octet(buffer, \old(buffer->used) + i) ==
+      \old(octet_at(from, i)); */
 void sendbuf_append(struct sendbuf *buffer, const uint8_t *from, uint32_t n,
                     bool push);
 

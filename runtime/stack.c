@@ -365,13 +365,46 @@ bool stack_take_buffers(struct tw *tw, struct connection *c)
 	return true;
 }
 
-void stack_give_buffers(struct tw *tw, struct connection *c)
+/* c's buffers, if it has any, are the first of the spare ones then. */
+/*@ requires \valid(tw) && stack_buffers(tw) && stack_slot(tw, c);
+    terminates \true; exits \false;
+    assigns c->buffers, tw->first_spare, tw->spare[c->buffers];
+    ensures memory: stack_memory(tw);
+    ensures block: stack_block(tw);
+    ensures exclusive: stack_exclusive(tw);
+    ensures spares: stack_spares(tw);
+    ensures none: c->buffers == BUFFERS_NONE;
+    ensures had: \result <==> \old(c->buffers) != BUFFERS_NONE;
+    ensures first: tw->first_spare ==
+      (\result ? \old(c->buffers) : \old(tw->first_spare)); */
+static bool give_spare(struct tw *tw, struct connection *c)
 {
+	//@ ghost uint32_t k = c->slot;
+	//@ ghost uint32_t given = c->buffers;
+
 	if (c->buffers == BUFFERS_NONE)
-		return;
+		return false;
 	tw->spare[c->buffers] = tw->first_spare;
 	tw->first_spare = c->buffers;
 	c->buffers = BUFFERS_NONE;
+	//@ assert is: tw->connection[k].buffers == BUFFERS_NONE;
+	//@ assert rest: stack_rest{Pre,Here}(tw, k);
+	//@ assert exclusive: stack_exclusive(tw);
+	/*@ assert spare1: \forall integer a; stack_is_spare(tw, a) ==>
+	      stack_is_spare{Pre}(tw, a) || a == given; */
+	/*@ assert spare2: \forall integer a; stack_is_spare{Pre}(tw, a) ||
+	      a == given ==> stack_is_spare(tw, a); */
+	/*@ assert next: \forall integer a; 0 <= a < tw->config.connections &&
+	      a != given ==> tw->spare[a] == \at(tw->spare[a], Pre); */
+	//@ assert first: tw->spare[given] == \at(tw->first_spare, Pre);
+	//@ assert spares: stack_spares(tw);
+	return true;
+}
+
+void stack_give_buffers(struct tw *tw, struct connection *c)
+{
+	if (!give_spare(tw, c))
+		return;
 	sendbuf_init(&c->send, NULL, 0);
 	recvbuf_init(&c->receive, NULL, 0);
 }

@@ -15,8 +15,8 @@
  *                               recvbuf.c, sendbuf.c, ring.c), the path
  *                               (measure.c, over rto.c, congestion.c),
  *                               timers, the segment (emit.c)
- *      what       life.c        HELD, a queued CLOSE, the front again; then
- *      follows                  the slot may be free
+ *      what       follow.c      HELD, a queued CLOSE, the front again; then
+ *      follows                  the slot may be free (life.c)
  *      output     output.c      tw_output(): outqueue.c first, then what
  *                               plan.c finds to send
  *      frame      wire.c        wire_build_tcp()

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The steps of connection_raise() that have a file of their own, but for
- * connection_move(). `before` is the TCB as the event found it.
+ * The steps of connection_raise() that have a file of their own, but for those
+ * of move.c. `before` is the TCB as the event found it.
  */
 #ifndef STEPS_H
 #define STEPS_H

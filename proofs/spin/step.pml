@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What is about to happen (act) happens: an event of the machine, and those
- * that follow from it by themselves, in the order of runtime/life.c and
+ * that follow from it by themselves, in the order of runtime/follow.c and
  * runtime/plan.c: HELD, a queued CLOSE, TRANSMIT, ACK_DUE.
  */
 #define FLIGHT(p)  SUB(tcb[p].snd_nxt, tcb[p].snd_una)
