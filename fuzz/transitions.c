@@ -13,7 +13,7 @@
  *     every invariant of the specification, those of the timers among them
  *
  * Any event may happen at any time, a timeout too: it may cross what cancels
- * its timer. Only HELD is the runtime's own word (runtime/life.c: plan_held),
+ * its timer. Only HELD is the runtime's own word (runtime/follow.c: plan_held),
  * and has here what that promises.
  */
 #include "../tests/unit/fsm_law_list.h"
